@@ -1,0 +1,55 @@
+#include "emulator/app/host_command.hpp"
+
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <system_error>
+
+extern char** environ;  // NOLINT: POSIX says so
+
+namespace bg96::app {
+
+HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> command,
+                         const std::string& tty, Ended ended)
+    : child_signal_(io, SIGCHLD), ended_(std::move(ended)) {
+  ::setenv("BG96_TTY", tty.c_str(), 1);
+  constexpr std::string_view kPlace = "{tty}";
+  std::vector<char*> arguments;
+  for (std::string& argument : command) {
+    for (std::size_t at = argument.find(kPlace); at != std::string::npos;
+         at = argument.find(kPlace, at + tty.size())) {
+      argument.replace(at, kPlace.size(), tty);
+    }
+    arguments.push_back(argument.data());
+  }
+  arguments.push_back(nullptr);
+  const int error =
+      ::posix_spawnp(&process_, arguments.front(), nullptr, nullptr, arguments.data(), environ);
+  if (error != 0) {
+    throw std::system_error(error, std::generic_category(), "cannot run " + command.front());
+  }
+  wait_for_end();
+}
+
+HostCommand::~HostCommand() {
+  if (process_ > 0) ::kill(process_, SIGKILL);
+}
+
+void HostCommand::terminate() {
+  if (process_ > 0) ::kill(process_, asked_to_end_ ? SIGKILL : SIGTERM);
+  asked_to_end_ = true;
+}
+
+void HostCommand::wait_for_end() {
+  child_signal_.async_wait([this](const boost::system::error_code& error, int) {
+    if (error) return;
+    int status = 0;
+    if (::waitpid(process_, &status, WNOHANG) != process_) return wait_for_end();
+    process_ = -1;
+    ended_(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+  });
+}
+
+}  // namespace bg96::app

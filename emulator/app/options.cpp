@@ -1,0 +1,153 @@
+#include "emulator/app/options.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "emulator/modem/profile_keys.hpp"
+
+namespace bg96::app {
+namespace {
+
+const std::vector<std::pair<std::string, BootMode>> kBootModes = {
+    {"on", BootMode::on}, {"first-open", BootMode::first_open}, {"off", BootMode::off}};
+const std::vector<std::pair<std::string, netbridge::Egress>> kEgress = {
+    {"allow", netbridge::Egress::allow},
+    {"loopback", netbridge::Egress::loopback},
+    {"mapped-only", netbridge::Egress::mapped_only}};
+
+// "HOST:PORT"
+ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole) {
+  const std::size_t colon = text.rfind(':');
+  ports::Endpoint endpoint;
+  unsigned port = 0;
+  bool good = colon != std::string::npos && colon > 0;
+  if (good) {
+    endpoint.host = text.substr(0, colon);
+    const char* const begin = text.data() + colon + 1;
+    const char* const end = text.data() + text.size();
+    const auto result = std::from_chars(begin, end, port);
+    good = result.ec == std::errc() && result.ptr == end && begin != end && port <= 65535;
+  }
+  if (!good) {
+    throw CLI::ValidationError(
+        "--map", fmt::format("\"{}\" is not HOST:PORT=HOST:PORT, for example "
+                             "220.180.239.212:8009=127.0.0.1:8009", whole));
+  }
+  endpoint.port = static_cast<std::uint16_t>(port);
+  return endpoint;
+}
+
+netbridge::Mapping parse_mapping(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) return {parse_endpoint("", text), {}};
+  return {parse_endpoint(text.substr(0, equals), text), parse_endpoint(text.substr(equals + 1), text)};
+}
+
+modem::Profile parse_profile(const std::string& name) {
+  if (const auto profile = modem::find_profile(name)) return *profile;
+  throw CLI::ValidationError("--profile", fmt::format("there is no profile \"{}\"; there are {}", name,
+                                                      fmt::join(modem::profile_names(), ", ")));
+}
+
+void apply_setting(modem::Profile& profile, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) {
+    throw CLI::ValidationError("--set", fmt::format("\"{}\" is not KEY=VALUE, for example sim.state=absent", text));
+  }
+  const std::string error =
+      modem::set_profile_key(profile, text.substr(0, equals), text.substr(equals + 1));
+  if (!error.empty()) throw CLI::ValidationError("--set", error);
+}
+
+std::string settings_help() {
+  std::string text = "Keys of --set:\n";
+  for (const modem::ProfileKey& key : modem::profile_keys()) {
+    text += fmt::format("  {:<28} {}\n", key.name, key.allowed);
+  }
+  return text;
+}
+
+// The raw values that need more than CLI11's own checks.
+struct RawRun {
+  std::string profile = "bg96";
+  std::vector<std::string> settings;
+  std::vector<std::string> mappings;
+  bool quiet = false;
+};
+
+void add_run(CLI::App& app, RunCommand& run, RawRun& raw) {
+  CLI::App* const verb = app.add_subcommand("run", "Start a modem on a virtual tty: bg96emu run [OPTIONS] [-- COMMAND ARG...]");
+  verb->add_option("--link", run.runner.link, "Symlink to the tty, removed at the end");
+  verb->add_option("--profile", raw.profile, "Which modem: " + fmt::format("{}", fmt::join(modem::profile_names(), ", ")))
+      ->capture_default_str();
+  verb->add_option("--boot", run.runner.boot, "on: up and silent; first-open: boots when a host first opens the tty; off: waits")
+      ->transform(CLI::CheckedTransformer(kBootModes))
+      ->default_str("on");
+  verb->add_option("--set", raw.settings, "KEY=VALUE: one value of the profile (below)")->allow_extra_args(false);
+  verb->add_option("--egress", run.runner.network.egress, "Where the modem may connect: allow, loopback, mapped-only")
+      ->transform(CLI::CheckedTransformer(kEgress))
+      ->default_str("allow");
+  verb->add_option("--map", raw.mappings, "HOST:PORT=HOST:PORT: send what the firmware dials elsewhere")
+      ->allow_extra_args(false);
+  verb->add_option("--log-level", run.log_level, "trace, debug, info, warning, error, critical or off")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "critical", "off"}))
+      ->capture_default_str();
+  verb->add_flag("--quiet", raw.quiet, "Log warnings and errors only");
+  verb->footer(settings_help() +
+               "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
+               "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
+}
+
+void add_commands(CLI::App& app, CommandsCommand& commands) {
+  using Format = CommandsCommand::Format;
+  CLI::App* const verb = app.add_subcommand("commands", "List every AT command");
+  auto* const markdown = verb->add_flag_callback(
+      "--markdown", [&commands] { commands.format = Format::markdown; }, "As a Markdown table");
+  verb->add_flag_callback(
+          "--json", [&commands] { commands.format = Format::json; }, "As JSON")
+      ->excludes(markdown);
+}
+
+}  // namespace
+
+std::variant<Parsed, Refused> parse_arguments(std::span<const std::string> arguments) {
+  CLI::App app("bg96emu: an emulator of the Quectel BG96 modem", "bg96emu");
+  app.set_version_flag("--version", "bg96emu " BG96_VERSION);
+  app.require_subcommand(1);
+  RunCommand run;
+  RawRun raw;
+  CommandsCommand commands;
+  add_run(app, run, raw);
+  add_commands(app, commands);
+
+  // What stands behind "--" is another program's command line.
+  const auto separator = std::find(arguments.begin(), arguments.end(), "--");
+  // CLI11 takes the last argument first.
+  std::vector<std::string> own(arguments.begin(), separator);
+  std::reverse(own.begin(), own.end());
+  try {
+    app.parse(own);
+    if (app.got_subcommand("commands")) return Parsed(commands);
+    run.runner.profile = parse_profile(raw.profile);
+    for (const auto& setting : raw.settings) apply_setting(run.runner.profile, setting);
+    for (const auto& mapping : raw.mappings) {
+      run.runner.network.mappings.push_back(parse_mapping(mapping));
+    }
+    if (raw.quiet) run.log_level = "warning";
+    if (separator != arguments.end()) {
+      run.host_command.assign(separator + 1, arguments.end());
+      if (run.host_command.empty()) throw CLI::ValidationError("--", "a command must follow");
+    }
+    return Parsed(std::move(run));
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    const int code = app.exit(error, out, out);
+    return Refused{code == 0 ? 0 : kExitUsage, out.str()};
+  }
+}
+
+}  // namespace bg96::app

@@ -1,0 +1,103 @@
+#include "emulator/app/runner.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "emulator/commands/registry.hpp"
+
+namespace bg96::app {
+
+using ports::ChannelId;
+
+Runner::Runner(boost::asio::io_context& io, RunnerOptions options)
+    : boot_(options.boot),
+      link_path_(options.link),
+      modem_(std::move(options.profile), commands::all_commands(),
+             options.boot == BootMode::on ? modem::Boot::on : modem::Boot::off),
+      network_(io, std::move(options.network),
+               [this](ports::NetEvent event) {
+                 events_.push_back(std::move(event));
+                 carry_out();
+               }),
+      pty_(io,
+           {.bytes =
+                [this](std::string_view bytes) {
+                  modem_.input(ChannelId::uart1, bytes, now());
+                  carry_out();
+                },
+            .room = [this] { return modem_.input_room(ChannelId::uart1); },
+            .opened =
+                [this] {
+                  if (boot_ == BootMode::first_open) modem_.switch_on(now());
+                  carry_out();
+                },
+            .closed =
+                [this] {
+                  modem_.hang_up(ChannelId::uart1, now());
+                  carry_out();
+                },
+            .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
+      timer_(io) {
+  if (!link_path_.empty()) link_.emplace(link_path_, pty_.path(), pty_.native_handle());
+}
+
+sim::Instant Runner::now() const {
+  return sim::Instant(std::chrono::steady_clock::now() - start_);
+}
+
+// Carries out what the modem wants until it wants nothing more. The network answers some requests
+// at once: those answers are delivered here too, one after the other.
+void Runner::carry_out() {
+  if (carrying_out_) return;
+  carrying_out_ = true;
+  while (true) {
+    if (auto effect = modem_.poll_effect()) {
+      perform(std::move(*effect));
+    } else if (!events_.empty()) {
+      for (ports::NetEvent& event : std::exchange(events_, {})) {
+        modem_.deliver(std::move(event), now());
+      }
+    } else {
+      break;
+    }
+  }
+  carrying_out_ = false;
+  arm_timer();
+  pty_.resume();
+}
+
+void Runner::perform(ports::Effect effect) {
+  if (auto* write = std::get_if<ports::WriteBytes>(&effect)) {
+    pty_.send(write->bytes);
+  } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
+    network_.request(std::move(*request));
+  } else {
+    log(std::get<ports::Trace>(effect));
+  }
+}
+
+void Runner::log(const ports::Trace& trace) {
+  switch (trace.level) {
+    case ports::Trace::Level::debug: return spdlog::debug("{}: {}", trace.event, trace.detail);
+    case ports::Trace::Level::info: return spdlog::info("{}: {}", trace.event, trace.detail);
+    case ports::Trace::Level::warning: return spdlog::warn("{}: {}", trace.event, trace.detail);
+  }
+}
+
+void Runner::arm_timer() {
+  const auto due = modem_.next_deadline();
+  if (due == timer_due_) return;
+  timer_due_ = due;
+  timer_.cancel();
+  if (!due) return;
+  timer_.expires_at(start_ + due->time_since_epoch());
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    timer_due_.reset();
+    modem_.advance(now());
+    carry_out();
+  });
+}
+
+}  // namespace bg96::app

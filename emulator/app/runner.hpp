@@ -1,0 +1,62 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/modem/modem.hpp"
+#include "emulator/transport/link_file.hpp"
+#include "emulator/transport/pty_transport.hpp"
+#include "netbridge/host_network.hpp"
+
+namespace bg96::app {
+
+/// When the modem boots (--boot).
+enum class BootMode : std::uint8_t { on, first_open, off };
+
+/// What one modem of a run is made of.
+struct RunnerOptions {
+  modem::Profile profile;
+  BootMode boot = BootMode::on;
+  netbridge::HostNetworkOptions network;
+  std::string link;  ///< empty: none
+};
+
+/// Wires one modem to a pty and to the host's network, and gives it the time.
+class Runner {
+ public:
+  /// Throws std::exception with a sentence for the user when the port or the link cannot be made.
+  Runner(boost::asio::io_context& io, RunnerOptions options);
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  /// Where a host opens the port: the link, or the pty itself.
+  const std::string& port_path() const { return link_path_.empty() ? pty_.path() : link_path_; }
+  /// Begins to listen.
+  void start() { pty_.start(); }
+
+ private:
+  sim::Instant now() const;
+  void carry_out();
+  void perform(ports::Effect effect);
+  void log(const ports::Trace& trace);
+  void arm_timer();
+
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  BootMode boot_;
+  std::string link_path_;
+  modem::Modem modem_;
+  std::vector<ports::NetEvent> events_;  // came while effects were carried out
+  bool carrying_out_ = false;
+  netbridge::HostNetwork network_;
+  transport::PtyTransport pty_;
+  std::optional<transport::LinkFile> link_;
+  boost::asio::steady_timer timer_;
+  std::optional<sim::Instant> timer_due_;
+};
+
+}  // namespace bg96::app

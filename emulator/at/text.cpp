@@ -1,0 +1,74 @@
+#include "emulator/at/text.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <system_error>
+#include <vector>
+
+namespace bg96::at {
+namespace {
+
+// The language is ASCII: the C library's functions would ask the locale.
+char upper(char character) {
+  return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A')
+                                              : character;
+}
+
+}  // namespace
+
+std::string quoted(std::string_view value) { return text('"', value, '"'); }
+
+std::string hex(std::uint64_t value) {
+  char digits[17];
+  const auto result = std::to_chars(digits, digits + sizeof digits, value, 16);
+  return to_upper({digits, result.ptr});
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view digits) {
+  std::uint64_t value = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<std::string> parse_hex_bytes(std::string_view digits) {
+  if (digits.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    unsigned value = 0;
+    const char* const end = digits.data() + i + 2;
+    const auto result = std::from_chars(digits.data() + i, end, value, 16);
+    if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+    bytes += static_cast<char>(value);
+  }
+  return bytes;
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return upper(a) == upper(b); });
+}
+
+// Levenshtein's distance.
+std::size_t typing_slips(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < right.size(); ++j) {
+      const std::size_t substituted = diagonal + (left[i] == right[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string to_upper(std::string_view value) {
+  std::string result(value);
+  std::transform(result.begin(), result.end(), result.begin(), upper);
+  return result;
+}
+
+}  // namespace bg96::at

@@ -1,0 +1,108 @@
+// AT+COPS: which operator, chosen how.
+#include "emulator/modem/command_context.hpp"
+
+namespace bg96::commands {
+namespace {
+
+using Selection = modem::Network::Selection;
+
+constexpr int kSimFailure = 13;
+constexpr int kNoNetworkService = 30;
+
+constexpr int kManual = 1;
+constexpr int kSetFormat = 3;
+constexpr int kManualThenAutomatic = 4;
+
+struct Args {
+  int mode = 0;
+  std::optional<int> format;
+  std::optional<std::string> name;
+  std::optional<int> access_technology;
+};
+constexpr auto kShape =
+    at::shape(at::integer<&Args::mode>("mode", 0, 4), at::optional(at::integer<&Args::format>("format", 0, 2)),
+              at::optional(at::bare_text<&Args::name>("oper", 1, 64)),
+              at::optional(at::integer<&Args::access_technology>("Act", 0, 9)));
+
+at::Final read(modem::CommandContext& context) {
+  const modem::Network& network = context.network();
+  // AT 2.2's example: after AT+CFUN=0 the mode is 2.
+  const bool deregistered = network.function() == modem::Network::Function::minimum;
+  const int mode = deregistered ? static_cast<int>(Selection::deregistered)
+                                : static_cast<int>(network.selection());
+  if (!network.registered()) {
+    context.line("+COPS: ", mode);
+  } else {
+    context.line("+COPS: ", mode, ",", network.operator_format, ",",
+                 at::quoted(network.operator_name()), ",",
+                 context.profile().network.access_technology);
+  }
+  return at::Final::ok();
+}
+
+at::Final test(modem::CommandContext& context) {
+  const modem::Profile::Network& network = context.profile().network;
+  if (!context.network().radio_on() || !context.sim_card().ready()) {
+    return at::Final::cme(kNoNetworkService);
+  }
+  const int status = context.network().registered() ? 2 : 1;  // current, available
+  context.line("+COPS: (", status, ",", at::quoted(network.operator_long), ",",
+               at::quoted(network.operator_short), ",", at::quoted(network.operator_numeric), ",",
+               network.access_technology, "),,(0,1,2,3,4),(0,1,2)");
+  return at::Final::ok();
+}
+
+bool names_the_operator(const modem::Profile::Network& network, int format,
+                        std::string_view name) {
+  switch (format) {
+    case 0: return name == network.operator_long;
+    case 1: return name == network.operator_short;
+    default: return name == network.operator_numeric;
+  }
+}
+
+// Registers with the chosen operator and waits for it; the time limit ends the wait.
+sim::Task<at::Final> choose(modem::CommandContext& context, const Args& args) {
+  if (!args.format || !args.name) co_return at::Final::refused();
+  const modem::Profile::Network& profile = context.profile().network;
+  const bool here =
+      names_the_operator(profile, *args.format, *args.name) &&
+      args.access_technology.value_or(profile.access_technology) == profile.access_technology;
+  if (!here && args.mode == kManual) co_return at::Final::cme(kNoNetworkService);
+  context.network().select(here ? Selection::manual : Selection::automatic);
+  context.network().operator_format = *args.format;
+  if (!context.network().radio_on()) co_return at::Final::cme(kNoNetworkService);
+  while (!context.network().registered()) co_await context.network().changed().wait();
+  co_return at::Final::ok();
+}
+
+sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
+  if (args.mode == kSetFormat) {
+    if (!args.format) co_return at::Final::refused();
+    context.network().operator_format = *args.format;
+    co_return at::Final::ok();
+  }
+  // Spec 11, T12.
+  if (!context.sim_card().ready()) co_return at::Final::cme(kSimFailure);
+  if (args.mode == kManual || args.mode == kManualThenAutomatic) {
+    const sim::Task<at::Final> chosen = choose(context, args);
+    co_return co_await chosen;
+  }
+  // OK at once; the registration follows (spec 11, T20).
+  context.network().select(static_cast<Selection>(args.mode));
+  if (args.format) context.network().operator_format = *args.format;
+  co_return at::Final::ok();
+}
+
+}  // namespace
+
+extern constinit const at::CommandSpec cops{.name = "+COPS",
+                                            .summary = "Operator selection",
+                                            .manual = "AT 2.2; spec 02 section 3.2",
+                                            .max_response = std::chrono::seconds(180),
+                                            .params = kShape,
+                                            .read = &at::plain<&read>,
+                                            .write = &at::bound<kShape, &write>,
+                                            .test = &at::plain<&test>};
+
+}  // namespace bg96::commands

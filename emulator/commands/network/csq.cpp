@@ -1,0 +1,29 @@
+// AT+CSQ: signal strength.
+#include "emulator/modem/command_context.hpp"
+
+namespace bg96::commands {
+namespace {
+
+constexpr int kUnknown = 99;
+
+at::Final execute(modem::CommandContext& context) {
+  const int signal = context.network().registered() ? context.profile().network.signal : kUnknown;
+  // The bit error rate is not known on LTE, and no BG96 log shows one on GSM (spec 11 section 5).
+  context.line("+CSQ: ", signal, ",", kUnknown);
+  return at::Final::ok();
+}
+
+at::Final test(modem::CommandContext& context) {
+  context.line("+CSQ: (0-31,99),(0-7,99)");
+  return at::Final::ok();
+}
+
+}  // namespace
+
+extern constinit const at::CommandSpec csq{.name = "+CSQ",
+                                           .summary = "Signal quality",
+                                           .manual = "AT 2.2; spec 02 section 3.3",
+                                           .execute = &at::plain<&execute>,
+                                           .test = &at::plain<&test>};
+
+}  // namespace bg96::commands

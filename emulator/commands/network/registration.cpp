@@ -1,0 +1,84 @@
+// AT+CREG, AT+CGREG, AT+CEREG: registration in the circuit, packet and LTE domain.
+#include "emulator/modem/command_context.hpp"
+
+namespace bg96::commands {
+namespace {
+
+constexpr int kReportWithTimers = 4;
+
+struct Args {
+  int mode = 0;
+};
+constexpr auto kShape = at::shape(at::optional(at::integer<&Args::mode>("n", 0, 2)));
+constexpr auto kShapeWithTimers =
+    at::shape(at::optional(at::integer<&Args::mode>("n", 0, kReportWithTimers).as("(0-2,4)")));
+
+using Report = int modem::Settings::*;
+using Status = int (modem::Network::*)() const;
+
+template <Report kReport>
+at::Final write(modem::CommandContext& context, const Args& args) {
+  if (args.mode == 3) return at::Final::refused();
+  context.settings().*kReport = args.mode;
+  return at::Final::ok();
+}
+
+template <Report kReport>
+at::Final reset(modem::CommandContext& context) {
+  context.settings().*kReport = 0;
+  return at::Final::ok();
+}
+
+at::Final print(modem::CommandContext& context, std::string_view name, int mode, int status,
+                std::string_view timers) {
+  const std::string cell = mode >= 2 ? context.network().cell(status) : std::string();
+  const bool with_timers = mode == kReportWithTimers && !cell.empty();
+  context.line(name, ": ", mode, ",", status, cell, with_timers ? timers : std::string_view());
+  return at::Final::ok();
+}
+
+at::Final read_circuit(modem::CommandContext& context) {
+  return print(context, "+CREG", context.settings().circuit_report,
+               context.network().circuit_status(), {});
+}
+
+at::Final read_packet(modem::CommandContext& context) {
+  return print(context, "+CGREG", context.settings().packet_report,
+               context.network().packet_status(), R"(,,,,"00000000","01100000","00000000")");
+}
+
+at::Final read_eps(modem::CommandContext& context) {
+  return print(context, "+CEREG", context.settings().eps_report, context.network().eps_status(),
+               R"(,,,"00000000","00000000")");
+}
+
+constexpr std::string_view kManual = "AT 2.2; spec 02 section 3.1";
+
+}  // namespace
+
+extern constinit const at::CommandSpec creg{
+    .name = "+CREG",
+    .summary = "Network registration",
+    .manual = kManual,
+    .params = kShape,
+    .execute = &at::plain<&reset<&modem::Settings::circuit_report>>,
+    .read = &at::plain<&read_circuit>,
+    .write = &at::bound<kShape, &write<&modem::Settings::circuit_report>>};
+extern constinit const at::CommandSpec cgreg{
+    .name = "+CGREG",
+    .summary = "Packet domain registration",
+    .manual = kManual,
+    .params = kShapeWithTimers,
+    .execute = &at::plain<&reset<&modem::Settings::packet_report>>,
+    .read = &at::plain<&read_packet>,
+    .write = &at::bound<kShapeWithTimers, &write<&modem::Settings::packet_report>>};
+extern constinit const at::CommandSpec cereg{
+    .name = "+CEREG",
+    .summary = "LTE registration",
+    .manual = kManual,
+    .params = kShapeWithTimers,
+    .execute = &at::plain<&reset<&modem::Settings::eps_report>>,
+    .read = &at::plain<&read_eps>,
+    .write = &at::bound<kShapeWithTimers, &write<&modem::Settings::eps_report>>};
+
+}  // namespace bg96::commands

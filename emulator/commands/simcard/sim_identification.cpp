@@ -1,0 +1,42 @@
+// AT+CIMI, AT+QCCID, AT+CCID: the numbers on the SIM.
+#include "emulator/modem/command_context.hpp"
+
+namespace bg96::commands {
+namespace {
+
+constexpr int kSimNotInserted = 10;
+constexpr int kSimFailure = 13;
+
+at::Final imsi(modem::CommandContext& context) {
+  if (!context.sim_card().ready()) return at::Final::cme(kSimNotInserted);
+  context.line(context.sim_card().imsi());
+  return at::Final::ok();
+}
+
+// Without a SIM real units say 13 here, not 10 (spec 01 section 4).
+template <char... kPrefix>
+at::Final iccid(modem::CommandContext& context) {
+  if (!context.sim_card().ready()) return at::Final::cme(kSimFailure);
+  const char prefix[] = {kPrefix..., '\0'};
+  context.line(prefix, ": ", context.sim_card().iccid());
+  return at::Final::ok();
+}
+
+constexpr at::CommandSpec identification(std::string_view name, std::string_view summary,
+                                         at::Handler execute) {
+  return {.name = name,
+          .summary = summary,
+          .manual = "AT 2.2; spec 01 section 4",
+          .test_form = at::TestForm::ok,
+          .execute = execute};
+}
+
+}  // namespace
+
+extern constinit const at::CommandSpec cimi = identification("+CIMI", "IMSI", &at::plain<&imsi>);
+extern constinit const at::CommandSpec qccid =
+    identification("+QCCID", "ICCID", &at::plain<&iccid<'+', 'Q', 'C', 'C', 'I', 'D'>>);
+extern constinit const at::CommandSpec ccid =
+    identification("+CCID", "ICCID", &at::plain<&iccid<'+', 'C', 'C', 'I', 'D'>>);
+
+}  // namespace bg96::commands

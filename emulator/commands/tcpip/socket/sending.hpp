@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "emulator/modem/command_context.hpp"
+#include "emulator/modem/machines/net_errors.hpp"
+
+namespace bg96::commands {
+
+/// What AT+QISEND and AT+QISENDEX answer for a socket that takes nothing in its state.
+at::Final cannot_send(const modem::Socket& socket);
+
+/// Sends, and answers as both do: SEND OK, SEND FAIL when the send buffer has no room, ERROR when
+/// the connection is gone. Nothing to send is SEND OK.
+sim::Task<at::Final> send(modem::CommandContext& context, modem::Socket& socket, std::string bytes);
+
+}  // namespace bg96::commands

@@ -1,0 +1,273 @@
+#include "emulator/modem/channel.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "emulator/at/text.hpp"
+#include "emulator/modem/command_context.hpp"
+#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/modem.hpp"
+
+namespace bg96::modem {
+
+// A handler that runs, and how it ends: by itself, or by the time limit.
+struct Channel::Running {
+  Running(Modem& modem, Channel& channel, const at::CommandSpec& command)
+      : spec(command),
+        context(modem, channel),
+        ended(modem.timers()),
+        limit([this] {
+          timed_out = true;
+          ended.notify();
+        }) {}
+
+  const at::CommandSpec& spec;
+  CommandContext context;
+  sim::Signal ended;
+  std::optional<at::Final> result;
+  bool timed_out = false;
+  sim::Timer limit;
+  sim::Task<void> job;
+};
+
+Channel::Channel(Modem& modem, ports::ChannelId id)
+    : modem_(modem),
+      id_(id),
+      line_feed_settled_(modem.timers()),
+      command_mode_(settings_),
+      payload_in_(modem.timers()),
+      answer_(settings_),
+      urcs_(modem.timers(), modem.profile().timing.outcome_floor,
+            [this](std::string_view text) { write(at::unsolicited(text, settings_)); }),
+      pump_([this] { go_on(); }) {}
+
+void Channel::input(std::string_view bytes) {
+  if (host_gone_) {
+    // What is left of the host before is whole lines only.
+    host_gone_ = false;
+    const std::size_t end = input_.rfind(static_cast<char>(settings_.terminator));
+    input_.erase(end == std::string::npos ? 0 : end + 1);
+  }
+  const std::string_view kept = bytes.substr(0, input_room());
+  if (kept.size() < bytes.size()) {
+    modem_.trace(ports::Trace::Level::warning, "input-overrun",
+                 at::text(name_of(id_), ": ", bytes.size() - kept.size(), " bytes lost"));
+  }
+  input_ += kept;
+  pump();
+}
+
+// Gives the input to whoever consumes it now, until there is none or nobody wants it.
+void Channel::pump() {
+  while (!input_.empty()) {
+    const std::size_t before = input_.size();
+    if (line_feed_may_follow_) {
+      take_line_feed();
+    } else if (prompt_ && !payload_done_) {
+      feed_prompt();
+    } else if (!line_runs_) {
+      feed_line();
+    }
+    if (input_.size() == before && line_runs_) break;
+  }
+  if (host_gone_) end_what_the_host_left();
+}
+
+// Between a line and the next one: nothing runs, so that all may be stopped and started here.
+void Channel::go_on() {
+  const auto actions = std::exchange(after_answer_, {});
+  for (const auto& action : actions) action();
+  pump();
+}
+
+// The LF of a CR LF belongs to the line: it is no payload, not even when a prompt follows.
+void Channel::take_line_feed() {
+  line_feed_may_follow_ = false;
+  if (static_cast<unsigned char>(input_.front()) == settings_.formatter) input_.erase(0, 1);
+  line_feed_settled_.notify();
+}
+
+void Channel::feed_prompt() {
+  std::string echo;
+  const modes::Mode::Taken taken = prompt_->consume(input_, echo);
+  input_.erase(0, taken.bytes);
+  write(std::move(echo));
+  if (taken.done) end_payload();
+}
+
+void Channel::end_payload() {
+  payload_done_ = true;
+  payload_in_.notify();
+}
+
+void Channel::feed_line() {
+  std::string echo;
+  const modes::Mode::Taken taken = command_mode_.consume(input_, echo);
+  input_.erase(0, taken.bytes);
+  write(std::move(echo));
+  if (taken.done) {
+    begin_line();
+  } else if (settings_.echo && command_mode_.line().in_line()) {
+    urcs_.typing();
+  } else {
+    urcs_.typing_ended();
+  }
+}
+
+void Channel::begin_line() {
+  const at::LineReader& line = command_mode_.line();
+  urcs_.line_started();
+  urcs_.typing_ended();
+  line_runs_ = true;
+  line_feed_may_follow_ = true;
+  answer_not_before_ = modem_.timers().now() + answer_floor();
+  line_ = run_line(line.body(), line.too_long());
+  line_.start();
+}
+
+sim::Task<void> Channel::run_line(std::string body, bool too_long) {
+  at::Final final = at::Final::ok();
+  if (too_long) {
+    final = at::Final::error();
+  } else {
+    at::CommandLine line(body);
+    while (final.is_ok() && line.more()) {
+      const at::Command command = line.next();
+      answer_.begin_command();
+      const sim::Task<at::Final> run = run_command(command);
+      final = co_await run;
+    }
+  }
+  co_await sim::Sleep(modem_.timers(), answer_not_before_);
+  finish_line(final);
+}
+
+sim::Task<at::Final> Channel::run_command(const at::Command& command) {
+  const at::CommandSpec* spec = modem_.commands().find(command.name);
+  if (spec == nullptr) {
+    modem_.report_unknown_command(command.name);
+    co_return at::Final::error();
+  }
+  if (command.malformed) co_return settle(*spec, at::Final::refused());
+  at::Handler handler = nullptr;
+  switch (command.form) {
+    case at::Form::execute: handler = spec->execute; break;
+    case at::Form::read: handler = spec->read; break;
+    case at::Form::write: handler = spec->write; break;
+    case at::Form::test: handler = spec->test; break;
+  }
+  if (handler == nullptr && command.form == at::Form::test &&
+      spec->test_form != at::TestForm::none) {
+    if (spec->test_form == at::TestForm::parameters) answer_.line(at::describe_parameters(*spec));
+    co_return at::Final::ok();
+  }
+  if (handler == nullptr) co_return settle(*spec, at::Final::refused());
+  const sim::Task<at::Final> run = run_handler(*spec, handler, command);
+  const at::Final final = co_await run;
+  co_return settle(*spec, final);
+}
+
+sim::Task<at::Final> Channel::run_handler(const at::CommandSpec& spec, at::Handler handler,
+                                          const at::Command& command) {
+  Running running(modem_, *this, spec);
+  running_ = &running;
+  if (spec.max_response > sim::Duration::zero()) {
+    running.limit.arm(modem_.timers(), modem_.timers().now() + spec.max_response);
+  }
+  running.job = keep_result(handler, command, running);
+  running.job.start();
+  if (!running.result) co_await running.ended.wait();
+  running_ = nullptr;
+  if (running.result) co_return *running.result;
+  modem_.trace(ports::Trace::Level::info, "response-time-limit", std::string(spec.name));
+  co_return spec.family == at::Family::tcpip ? at::Final::tcpip(kOperationTimeout)
+                                             : at::Final::error();
+}
+
+sim::Task<void> Channel::keep_result(at::Handler handler, const at::Command& command,
+                                     Running& running) {
+  const sim::Task<at::Final> run = handler(running.context, command.arguments);
+  running.result = co_await run;
+  running.ended.notify();
+}
+
+// What the family makes of the result.
+at::Final Channel::settle(const at::CommandSpec& spec, at::Final final) {
+  if (spec.family != at::Family::tcpip) return final;
+  if (final.kind() == at::Final::Kind::refused) final = at::Final::tcpip(kInvalidParameters);
+  if (final.kind() == at::Final::Kind::tcpip) modem_.set_last_tcpip_error(final.code());
+  if (final.succeeded()) modem_.set_last_tcpip_error(kOperationSuccessful);
+  return final;
+}
+
+void Channel::finish_line(at::Final final) {
+  answer_.finish(final);
+  write(answer_.take());
+  line_runs_ = false;
+  urcs_.line_finished();
+  pump_.arm(modem_.timers(), modem_.timers().now());
+}
+
+sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
+  if (running_ != nullptr) running_->limit.cancel();
+  co_await sim::Sleep(modem_.timers(), answer_not_before_);
+  if (line_feed_may_follow_) {
+    sim::Timer grace([this] { line_feed_settled_.notify(); });
+    grace.arm(modem_.timers(), modem_.timers().now() + kLineFeedGrace);
+    co_await line_feed_settled_.wait();
+    line_feed_may_follow_ = false;
+  }
+  write(answer_.take() + at::prompt(settings_));
+  prompt_.emplace(request);
+  payload_done_ = false;
+  payload_hung_up_ = false;
+  pump_.arm(modem_.timers(), modem_.timers().now());
+  co_await payload_in_.wait();
+  modes::Payload payload = prompt_->take_payload();
+  prompt_.reset();
+  if (payload_hung_up_) payload.end = modes::Payload::End::hung_up;
+  answer_not_before_ = modem_.timers().now() + answer_floor();
+  if (running_ != nullptr && running_->spec.max_response > sim::Duration::zero()) {
+    running_->limit.arm(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
+  }
+  co_return payload;
+}
+
+void Channel::hang_up() {
+  host_gone_ = true;
+  end_what_the_host_left();
+}
+
+void Channel::end_what_the_host_left() {
+  if (prompt_ && !payload_done_) {
+    payload_hung_up_ = true;
+    end_payload();
+  } else if (!line_runs_) {
+    command_mode_.abandon_line();
+    urcs_.typing_ended();
+  }
+}
+
+void Channel::say_now(std::string_view text) { write(at::unsolicited(text, settings_)); }
+
+void Channel::stop() {
+  line_.reset();
+  running_ = nullptr;
+  prompt_.reset();
+  line_runs_ = false;
+  line_feed_may_follow_ = false;
+  input_.clear();
+  command_mode_.abandon_line();
+  answer_.take();
+  after_answer_.clear();
+  urcs_.clear();
+  pump_.cancel();
+}
+
+void Channel::write(std::string bytes) {
+  if (!bytes.empty()) modem_.emit(ports::WriteBytes{id_, std::move(bytes)});
+}
+
+sim::Duration Channel::answer_floor() const { return modem_.profile().timing.answer_floor; }
+
+}  // namespace bg96::modem

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/at/answer.hpp"
+#include "emulator/at/command_table.hpp"
+#include "emulator/at/line_settings.hpp"
+#include "emulator/modem/urc.hpp"
+#include "emulator/modes/command_mode.hpp"
+#include "emulator/modes/prompt_mode.hpp"
+#include "emulator/ports/channel_id.hpp"
+#include "emulator/sim/signal.hpp"
+#include "emulator/sim/task.hpp"
+
+namespace bg96::modem {
+
+class Modem;
+
+/// One serial port: its settings, who consumes its bytes now, the command line that runs on it, and
+/// the URCs that wait for a gap.
+///
+/// Bytes that come while a line runs are kept and read afterwards, in order; a prompt gets them as
+/// its payload.
+class Channel {
+ public:
+  /// Unread bytes of the host that a channel keeps. The runner does not read more from the host
+  /// than fits, so the host feels a port that does not take its bytes.
+  static constexpr std::size_t kInputLimitBytes = 64 * 1024;
+  /// How long a prompt waits for the LF of a host that ends its lines with CR LF. A payload may
+  /// begin with LF, but only after the prompt.
+  static constexpr sim::Duration kLineFeedGrace = std::chrono::milliseconds(1);
+
+  Channel(Modem& modem, ports::ChannelId id);
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  ports::ChannelId id() const { return id_; }
+  at::LineSettings& settings() { return settings_; }
+  UrcQueue& urcs() { return urcs_; }
+
+  /// How many bytes input() takes now.
+  std::size_t input_room() const { return kInputLimitBytes - input_.size(); }
+  /// Bytes of the host; what is beyond input_room() is lost, and that is traced.
+  void input(std::string_view bytes);
+  /// The host has closed the port: what it sent whole is still done; half a line is forgotten, and
+  /// a prompt without its payload is cancelled.
+  void hang_up();
+  /// Writes a framed line at once, past the line that runs and all hold-back.
+  void say_now(std::string_view text);
+  /// Ends everything that runs here and forgets what waits.
+  void stop();
+
+  // For the command that runs:
+  at::Answer& answer() { return answer_; }
+  /// Writes "> " and reads a payload. The time it takes does not count as response time.
+  sim::Task<modes::Payload> prompt(modes::PromptRequest request);
+  /// Runs once the final result of this line has been written.
+  void after_answer(std::function<void()> action) { after_answer_.push_back(std::move(action)); }
+
+ private:
+  struct Running;
+
+  void pump();
+  void go_on();
+  void take_line_feed();
+  void feed_prompt();
+  void end_payload();
+  void end_what_the_host_left();
+  void feed_line();
+  void begin_line();
+  sim::Task<void> run_line(std::string body, bool too_long);
+  sim::Task<at::Final> run_command(const at::Command& command);
+  sim::Task<at::Final> run_handler(const at::CommandSpec& spec, at::Handler handler,
+                                   const at::Command& command);
+  sim::Task<void> keep_result(at::Handler handler, const at::Command& command, Running& running);
+  at::Final settle(const at::CommandSpec& spec, at::Final final);
+  void finish_line(at::Final final);
+  void write(std::string bytes);
+  sim::Duration answer_floor() const;
+
+  Modem& modem_;
+  ports::ChannelId id_;
+  at::LineSettings settings_;
+  std::string input_;
+  bool line_feed_may_follow_ = false;  // the last byte read was the CR of a line
+  sim::Signal line_feed_settled_;
+  modes::CommandMode command_mode_;
+  std::optional<modes::PromptMode> prompt_;
+  bool payload_done_ = false;
+  bool payload_hung_up_ = false;
+  sim::Signal payload_in_;
+  bool host_gone_ = false;  // the host hung up and has not been heard since
+  bool line_runs_ = false;
+  at::Answer answer_;
+  sim::Instant answer_not_before_{};
+  std::vector<std::function<void()>> after_answer_;
+  UrcQueue urcs_;
+  Running* running_ = nullptr;  // the handler that runs, in run_handler()'s frame
+  sim::Task<void> line_;
+  sim::Timer pump_;  // goes on with the input after a line, when no coroutine is running
+};
+
+}  // namespace bg96::modem

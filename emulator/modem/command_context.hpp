@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "emulator/at/text.hpp"
+#include "emulator/modem/channel.hpp"
+#include "emulator/modem/modem.hpp"
+#include "emulator/sim/timer_queue.hpp"
+
+namespace bg96::modem {
+
+/// What a command's handler may do: answer, ask the host for a payload, wait, and reach the
+/// modem's machines. It lives as long as the handler.
+class CommandContext {
+ public:
+  CommandContext(Modem& modem, Channel& channel) : modem_(modem), channel_(channel) {}
+
+  /// One line of information text, made of strings and integers.
+  template <typename... Pieces>
+  void line(const Pieces&... pieces) {
+    channel_.answer().line(at::text(pieces...));
+  }
+  /// Writes "> " and waits for the payload.
+  sim::Task<modes::Payload> prompt(modes::PromptRequest request) {
+    return channel_.prompt(request);
+  }
+  /// `co_await context.sleep(duration)`.
+  sim::Sleep sleep(sim::Duration duration) {
+    return {modem_.timers(), modem_.timers().now() + duration};
+  }
+  /// Does something once the final result has left.
+  void after_answer(std::function<void()> action) { channel_.after_answer(std::move(action)); }
+
+  /// The port that the command came from.
+  ports::ChannelId port() const { return channel_.id(); }
+  /// The V.250 settings of that port.
+  at::LineSettings& line_settings() { return channel_.settings(); }
+  const Profile& profile() const { return modem_.profile(); }
+  Modem& modem() { return modem_; }
+  Settings& settings() { return modem_.settings(); }
+  SimCard& sim_card() { return modem_.sim_card(); }
+  Network& network() { return modem_.network(); }
+  Pdp& pdp() { return modem_.pdp(); }
+  Sockets& sockets() { return modem_.sockets(); }
+
+ private:
+  Modem& modem_;
+  Channel& channel_;
+};
+
+}  // namespace bg96::modem

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string_view>
+
+#include "emulator/ports/net.hpp"
+
+namespace bg96::modem {
+
+/// The codes of the manual's chapter 4, by its words.
+enum TcpipError : int {
+  kOperationSuccessful = 0,
+  kUnknownError = 550,
+  kOperationBlocked = 551,
+  kInvalidParameters = 552,
+  kMemoryNotEnough = 553,
+  kCreateSocketFailed = 554,
+  kOperationNotSupported = 555,
+  kSocketBindFailed = 556,
+  kSocketListenFailed = 557,
+  kSocketWriteFailed = 558,
+  kSocketReadFailed = 559,
+  kSocketAcceptFailed = 560,
+  kOpenPdpContextFailed = 561,
+  kClosePdpContextFailed = 562,
+  kSocketIdentityHasBeenUsed = 563,
+  kDnsBusy = 564,
+  kDnsParseFailed = 565,
+  kSocketConnectFailed = 566,
+  kSocketHasBeenClosed = 567,
+  kOperationBusy = 568,
+  kOperationTimeout = 569,
+  kPdpContextBrokenDown = 570,
+  kCancelSend = 571,
+  kOperationNotAllowed = 572,
+  kApnNotConfigured = 573,
+  kPortBusy = 574,
+};
+
+/// AT+QIGETERROR's words for a code other than 0 (manual chapter 4; in lower case as in 3.9).
+std::string_view tcpip_error_text(int code);
+/// The code that AT+QIOPEN reports when the network answered so.
+int open_error(ports::NetStatus status);
+
+}  // namespace bg96::modem

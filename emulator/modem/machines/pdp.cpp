@@ -1,0 +1,53 @@
+#include "emulator/modem/machines/pdp.hpp"
+
+#include <algorithm>
+
+#include "emulator/at/text.hpp"
+#include "emulator/modem/machines/net_errors.hpp"
+
+namespace bg96::modem {
+
+Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed)
+    : timers_(timers), profile_(profile), network_(network), closed_(std::move(closed)) {
+  // A BG96 comes with the first one defined (spec 11, T29).
+  contexts_.front().defined = true;
+}
+
+std::string Pdp::address(int context_id) { return at::text("10.7.157.", context_id); }
+
+sim::Task<int> Pdp::activate(int context_id) {
+  PdpContext& context = this->context(context_id);
+  if (context.active) co_return kOperationNotAllowed;
+  if (active_count() >= profile_.limits.active_contexts) co_return kOpenPdpContextFailed;
+  // A search that goes on may still end well; the command's time limit ends the wait.
+  while (!network_.registered()) {
+    if (network_.circuit_status() == 0) co_return kOpenPdpContextFailed;
+    co_await network_.changed().wait();
+  }
+  co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_activation);
+  if (!network_.registered()) co_return kOpenPdpContextFailed;
+  context.defined = true;
+  context.active = true;
+  co_return kOperationSuccessful;
+}
+
+sim::Task<void> Pdp::deactivate(int context_id) {
+  if (!context(context_id).active) co_return;
+  co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_deactivation);
+  lose(context_id);
+}
+
+bool Pdp::lose(int context_id) {
+  PdpContext& context = this->context(context_id);
+  if (!context.active) return false;
+  context.active = false;
+  closed_(context_id);
+  return true;
+}
+
+int Pdp::active_count() const {
+  return static_cast<int>(std::count_if(contexts_.begin(), contexts_.end(),
+                                        [](const PdpContext& context) { return context.active; }));
+}
+
+}  // namespace bg96::modem

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <string>
+
+#include "emulator/modem/machines/network.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/sim/task.hpp"
+#include "emulator/sim/timer_queue.hpp"
+
+namespace bg96::modem {
+
+/// One of the 16 contexts. AT+QICSGP and AT+CGDCONT write the same ones.
+struct PdpContext {
+  static constexpr int kPpp = 4;
+
+  bool defined = false;  ///< AT+CGDCONT? lists it
+  int type = 1;          ///< 1 IPv4, 2 IPv6, 3 IPv4v6 (AT+QICSGP), or kPpp (AT+CGDCONT)
+  std::string apn;
+  std::string username;
+  std::string password;
+  int authentication = 0;  ///< 0 none, 1 PAP, 2 CHAP, 3 either
+  bool active = false;
+};
+
+/// The contexts and what moves them (manual 2.1.1 to 2.1.3).
+class Pdp {
+ public:
+  static constexpr int kContexts = 16;
+  /// Longer names, users and passwords are refused; no manual tells a limit, 23.003 allows 100.
+  static constexpr int kMaxApnBytes = 127;
+  using Closed = std::function<void(int context_id)>;
+
+  /// `closed` is called for each context that stops being active, before anything else is told.
+  Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed);
+
+  /// `context_id`: 1 to kContexts.
+  PdpContext& context(int context_id) { return contexts_[static_cast<std::size_t>(context_id - 1)]; }
+  /// The address it has while active: "10.7.157.<contextID>".
+  static std::string address(int context_id);
+  /// AT+QIACT: waits for registration and for the network. 0, or why not (manual chapter 4).
+  sim::Task<int> activate(int context_id);
+  /// AT+QIDEACT; harmless on one that is not active.
+  sim::Task<void> deactivate(int context_id);
+  /// The network, or the end of registration, takes it away. True when it was active.
+  bool lose(int context_id);
+
+ private:
+  int active_count() const;
+
+  sim::TimerQueue& timers_;
+  const Profile& profile_;
+  Network& network_;
+  Closed closed_;
+  std::array<PdpContext, kContexts> contexts_;
+};
+
+}  // namespace bg96::modem

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "emulator/at/line_settings.hpp"
+
+namespace bg96::modem {
+
+/// What the modem keeps beside its ports' V.250 settings. The initial values are the factory's.
+struct Settings {
+  struct Uart {
+    std::uint32_t rate = 115200;        ///< AT+IPR, bit/s
+    std::array<int, 2> flow_control{};  ///< AT+IFC, each 0 or 2
+    std::array<int, 2> framing{3, 3};   ///< AT+ICF: format 3 (8N1), parity 0-3
+  } uart;
+  int circuit_report = 0;    ///< AT+CREG, 0-2
+  int packet_report = 0;     ///< AT+CGREG, 0-2 or 4
+  int eps_report = 0;        ///< AT+CEREG, 0-2 or 4
+  bool echo_payload = true;  ///< AT+QISDE
+};
+
+/// What AT&W writes to the non-volatile memory (AT Commands Manual, table 8).
+struct StoredProfile {
+  at::LineSettings line;
+  Settings settings;
+};
+
+/// AT&F: the values of the manual's table 7; rate and flow control stay.
+void restore_factory(at::LineSettings& line, Settings& settings);
+/// ATZ: the values of table 9 come from `stored`; the rate stays.
+void load_profile(const StoredProfile& stored, at::LineSettings& line, Settings& settings);
+/// AT&W: what of the present values is kept; all else in the result is the factory's.
+StoredProfile store_profile(const at::LineSettings& line, const Settings& settings);
+
+}  // namespace bg96::modem

@@ -1,0 +1,128 @@
+#include "emulator/modem/modem.hpp"
+
+#include <utility>
+
+#include "emulator/at/text.hpp"
+
+namespace bg96::modem {
+
+Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot)
+    : profile_(std::move(profile)),
+      commands_(commands),
+      sim_card_(profile_),
+      door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),
+      network_(timers_, profile_, settings_,
+               {.say = [this](std::string text) { say(std::move(text)); },
+                .lost = [this] { lose_contexts(); }}),
+      sockets_(timers_, profile_, door_,
+               {.say =
+                    [this](ports::ChannelId id, UrcQueue::Producer producer) {
+                      channel(id).urcs().post(std::move(producer));
+                    },
+                .outcome = [this](int code) { set_last_tcpip_error(code); }}),
+      pdp_(timers_, profile_, network_,
+           [this](int context_id) { sockets_.close_context(context_id); }),
+      power_(timers_, profile_,
+             {.say = [this](const std::string& text) { say_now(text); },
+              .go_down = [this] { go_down(); },
+              .come_up = [this] { come_up(false); }}) {
+  channels_.push_back(std::make_unique<Channel>(*this, ports::ChannelId::uart1));
+  if (boot == Boot::on) {
+    power_.already_on();
+    come_up(true);
+  }
+}
+
+Modem::~Modem() = default;
+
+void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
+  advance(now);
+  if (power_.state() != Power::State::ready) return;  // nobody listens, nothing is echoed
+  channel(id).input(bytes);
+  advance(now);
+}
+
+std::size_t Modem::input_room(ports::ChannelId id) const { return channel(id).input_room(); }
+
+void Modem::hang_up(ports::ChannelId id, sim::Instant now) {
+  advance(now);
+  channel(id).hang_up();
+  advance(now);
+}
+
+void Modem::deliver(ports::NetEvent event, sim::Instant now) {
+  advance(now);
+  door_.deliver(std::move(event));
+  advance(now);
+}
+
+void Modem::switch_on(sim::Instant now) {
+  advance(now);
+  power_.switch_on(profile_.timing.restart);
+  advance(now);
+}
+
+void Modem::advance(sim::Instant now) {
+  if (!timers_.run_until(now)) {
+    trace(ports::Trace::Level::warning, "wakeup-limit", "the modem did not come to rest");
+  }
+}
+
+std::optional<ports::Effect> Modem::poll_effect() {
+  if (effects_.empty()) return std::nullopt;
+  ports::Effect effect = std::move(effects_.front());
+  effects_.pop_front();
+  return effect;
+}
+
+void Modem::trace(ports::Trace::Level level, const char* event, std::string detail) {
+  emit(ports::Trace{level, event, std::move(detail)});
+}
+
+void Modem::report_unknown_command(std::string_view name) {
+  if (name.empty() || unknown_names_.size() == kMaxUnknownNames) return;
+  if (!unknown_names_.emplace(at::to_upper(name)).second) return;
+  const std::string_view nearest = commands_.nearest(name);
+  trace(ports::Trace::Level::info, "unknown-command",
+        nearest.empty() ? at::text("AT", name)
+                        : at::text("AT", name, "; did the host mean AT", nearest, "?"));
+}
+
+Channel& Modem::channel(ports::ChannelId id) { return *channels_[static_cast<std::size_t>(id)]; }
+
+const Channel& Modem::channel(ports::ChannelId id) const {
+  return *channels_[static_cast<std::size_t>(id)];
+}
+
+void Modem::say(std::string text) {
+  for (const auto& channel : channels_) channel->urcs().post(text);
+}
+
+void Modem::say_now(const std::string& text) {
+  for (const auto& channel : channels_) channel->say_now(text);
+}
+
+// Everything that runs ends, from the outside in. A context that was up is still reported
+// (spec 11, T02: pdpdeact comes after POWERED DOWN).
+void Modem::go_down() {
+  for (const auto& channel : channels_) channel->stop();
+  network_.stop();
+  for (int id = 1; id <= Pdp::kContexts; ++id) {
+    if (pdp_.lose(id)) say_now(at::text("+QIURC: \"pdpdeact\",", id));
+  }
+}
+
+void Modem::come_up(bool registered) {
+  settings_ = stored_.settings;
+  for (const auto& channel : channels_) channel->settings() = stored_.line;
+  last_tcpip_error_ = 0;
+  network_.boot(sim_card_.ready(), registered);
+}
+
+void Modem::lose_contexts() {
+  for (int id = 1; id <= Pdp::kContexts; ++id) {
+    if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
+  }
+}
+
+}  // namespace bg96::modem

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/at/command_table.hpp"
+#include "emulator/modem/channel.hpp"
+#include "emulator/modem/machines/net_door.hpp"
+#include "emulator/modem/machines/network.hpp"
+#include "emulator/modem/machines/pdp.hpp"
+#include "emulator/modem/machines/power.hpp"
+#include "emulator/modem/machines/settings.hpp"
+#include "emulator/modem/machines/sim_card.hpp"
+#include "emulator/modem/machines/sockets.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/ports/effect.hpp"
+#include "emulator/ports/net.hpp"
+
+namespace bg96::modem {
+
+/// How a modem begins its life.
+enum class Boot : std::uint8_t {
+  on,   ///< it has booted long ago, is registered, and says nothing
+  off,  ///< it waits for switch_on()
+};
+
+/// A BG96 without IO, clock or thread. Bytes, events and the time come in; effects come out, in
+/// order. To be used from one thread. `now` never goes back; an earlier one counts as the last.
+class Modem {
+ public:
+  /// `commands` must outlive the modem.
+  Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot);
+  ~Modem();
+  Modem(const Modem&) = delete;
+  Modem& operator=(const Modem&) = delete;
+
+  /// Bytes of the host. What is due before `now` happens first.
+  void input(ports::ChannelId channel, std::string_view bytes, sim::Instant now);
+  /// How many bytes input() takes on that channel without losing any.
+  std::size_t input_room(ports::ChannelId channel) const;
+  /// The host closed the port.
+  void hang_up(ports::ChannelId channel, sim::Instant now);
+  /// An answer of the network.
+  void deliver(ports::NetEvent event, sim::Instant now);
+  /// PWRKEY: an off modem boots; one that is on stays on.
+  void switch_on(sim::Instant now);
+  /// Does what is due at `now` or earlier.
+  void advance(sim::Instant now);
+  /// The next effect, oldest first; empty when there is none.
+  std::optional<ports::Effect> poll_effect();
+  /// When advance() must be called at the latest; empty: not before something comes in.
+  std::optional<sim::Instant> next_deadline() const { return timers_.next_deadline(); }
+
+  // For channels, commands and jobs:
+  sim::TimerQueue& timers() { return timers_; }
+  const Profile& profile() const { return profile_; }
+  const at::CommandTable& commands() const { return commands_; }
+  Settings& settings() { return settings_; }
+  StoredProfile& stored_profile() { return stored_; }
+  SimCard& sim_card() { return sim_card_; }
+  Network& network() { return network_; }
+  Pdp& pdp() { return pdp_; }
+  Sockets& sockets() { return sockets_; }
+  Power& power() { return power_; }
+  int last_tcpip_error() const { return last_tcpip_error_; }
+  void set_last_tcpip_error(int code) { last_tcpip_error_ = code; }
+  void emit(ports::Effect effect) { effects_.push_back(std::move(effect)); }
+  void trace(ports::Trace::Level level, const char* event, std::string detail);
+  /// Traces an unknown command, once for each name, with the nearest known one.
+  void report_unknown_command(std::string_view name);
+
+ private:
+  /// Unknown names that are remembered; beyond that, new ones are not traced.
+  static constexpr std::size_t kMaxUnknownNames = 1000;
+
+  Channel& channel(ports::ChannelId id);
+  const Channel& channel(ports::ChannelId id) const;
+  void say(std::string text);
+  void say_now(const std::string& text);
+  void go_down();
+  void come_up(bool registered);
+  void lose_contexts();
+
+  Profile profile_;
+  at::CommandTable commands_;
+  std::deque<ports::Effect> effects_;
+  sim::TimerQueue timers_;
+  Settings settings_;
+  StoredProfile stored_;
+  int last_tcpip_error_ = 0;
+  std::set<std::string, std::less<>> unknown_names_;
+  SimCard sim_card_;
+  NetDoor door_;
+  std::vector<std::unique_ptr<Channel>> channels_;
+  Network network_;
+  Sockets sockets_;
+  Pdp pdp_;
+  Power power_;
+};
+
+}  // namespace bg96::modem

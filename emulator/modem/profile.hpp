@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/sim/instant.hpp"
+
+namespace bg96::modem {
+
+/// A BG96 as data: who it is, how large and how fast it is, where its network has put it, and in
+/// what firmwares differ. The initial values are the profile "bg96".
+struct Profile {
+  std::string name = "bg96";
+
+  struct Identity {
+    std::string manufacturer = "Quectel";
+    std::string model = "BG96";
+    std::string revision = "BG96MAR02A07M1G";
+    std::string application_revision = "01.019.01.019";  ///< AT+QGMR prints it behind the revision
+    std::string sub_edition = "V08";
+    std::string imei = "866425030000018";
+  } identity;
+
+  struct Sim {
+    bool present = true;
+    std::string imsi = "001010123456789";
+    std::string iccid = "8988211000000123456F";  ///< 20 characters, filler included
+  } sim;
+
+  struct Network {
+    std::string operator_long = "Test PLMN 1-1";
+    std::string operator_short = "Test1-1";
+    std::string operator_numeric = "00101";
+    int access_technology = 8;  ///< 0 GSM, 8 LTE-M, 9 NB-IoT (27.007 <AcT>)
+    int registration = 1;       ///< <stat> once registered: 1 home, 5 roaming
+    int packet_registration_on_lte = 4;  ///< what AT+CGREG? tells on LTE-M and NB-IoT
+    std::uint32_t area_code = 0xD0B;
+    std::uint32_t cell_id = 0xC45C010;
+    int signal = 20;  ///< AT+CSQ's <rssi>, 0-31 or 99
+  } network;
+
+  struct Limits {
+    std::size_t receive_buffer = 10240;  ///< bytes a socket keeps for AT+QIRD
+    std::size_t send_buffer = 10240;     ///< bytes a socket may have unacknowledged
+    int active_contexts = 3;             ///< manual 2.1.2
+  } limits;
+
+  struct Timing {
+    /// From the end of a command or payload to its answer or prompt.
+    sim::Duration answer_floor = std::chrono::milliseconds(5);
+    /// From a final result to what follows it unasked: outcomes and URCs.
+    sim::Duration outcome_floor = std::chrono::milliseconds(50);
+    sim::Duration context_activation = std::chrono::milliseconds(10);
+    sim::Duration context_deactivation = std::chrono::milliseconds(10);
+    /// From the radio's start to registration (spec 11, T20: 2.0 s on a warm LTE-M cell).
+    sim::Duration registration = std::chrono::milliseconds(500);
+    /// From POWERED DOWN of a restart to RDY (spec 11, T02).
+    sim::Duration restart = std::chrono::milliseconds(5900);
+    /// From RDY to APP RDY.
+    sim::Duration application_start = std::chrono::milliseconds(50);
+  } timing;
+
+  /// Where firmwares differ; the initial values are the manual's, or most units'. See docs/rulings.md.
+  struct Quirks {
+    int client_state = 2;           ///< AT+QISTATE's state of a connected client: 2, or 3
+    bool cgpaddr_quoted = false;    ///< "10.0.0.1" instead of 10.0.0.1
+    bool app_rdy = true;            ///< APP RDY is printed after RDY
+    bool error_text_spaced = true;  ///< "552, invalid parameters"; else "552,invalid parameters"
+    std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0
+  } quirks;
+};
+
+/// The profile of that name; empty when there is none.
+std::optional<Profile> find_profile(std::string_view name);
+/// The names that find_profile() knows.
+std::vector<std::string_view> profile_names();
+
+}  // namespace bg96::modem

@@ -1,0 +1,140 @@
+#include "emulator/modem/profile_keys.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "emulator/at/text.hpp"
+
+namespace bg96::modem {
+namespace {
+
+template <auto Group, auto Field>
+bool set_text(Profile& profile, std::string_view value) {
+  if (value.empty()) return false;
+  (profile.*Group).*Field = std::string(value);
+  return true;
+}
+
+template <auto Group, auto Field>
+bool set_on_off(Profile& profile, std::string_view value) {
+  if (value != "on" && value != "off") return false;
+  (profile.*Group).*Field = value == "on";
+  return true;
+}
+
+// A number in `min` to `max`.
+template <auto Group, auto Field, long kMin, long kMax>
+bool set_number(Profile& profile, std::string_view value) {
+  const auto number = at::parse_decimal(value);
+  if (!number || *number < static_cast<std::uint64_t>(kMin) ||
+      *number > static_cast<std::uint64_t>(kMax)) {
+    return false;
+  }
+  auto& field = (profile.*Group).*Field;
+  field = static_cast<std::remove_reference_t<decltype(field)>>(*number);
+  return true;
+}
+
+template <auto Field>
+bool set_milliseconds(Profile& profile, std::string_view value) {
+  const auto number = at::parse_decimal(value);
+  if (!number || *number > 3'600'000) return false;
+  profile.timing.*Field = std::chrono::milliseconds(*number);
+  return true;
+}
+
+template <auto Group, auto Field, std::size_t kMin, std::size_t kMax>
+bool set_digits(Profile& profile, std::string_view value) {
+  if (value.size() < kMin || value.size() > kMax) return false;
+  if (value.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  (profile.*Group).*Field = std::string(value);
+  return true;
+}
+
+bool set_rat(Profile& profile, std::string_view value) {
+  constexpr std::array<std::pair<std::string_view, int>, 3> kRats = {
+      {{"gsm", 0}, {"lte-m", 8}, {"nb-iot", 9}}};
+  for (const auto& [name, technology] : kRats) {
+    if (name != value) continue;
+    profile.network.access_technology = technology;
+    return true;
+  }
+  return false;
+}
+
+bool set_sim_state(Profile& profile, std::string_view value) {
+  if (value != "present" && value != "absent") return false;
+  profile.sim.present = value == "present";
+  return true;
+}
+
+bool set_registration(Profile& profile, std::string_view value) {
+  if (value != "1" && value != "5") return false;
+  profile.network.registration = value == "1" ? 1 : 5;
+  return true;
+}
+
+bool set_client_state(Profile& profile, std::string_view value) {
+  if (value != "2" && value != "3") return false;
+  profile.quirks.client_state = value == "2" ? 2 : 3;
+  return true;
+}
+
+using P = Profile;
+constexpr std::string_view kText = "any text";
+constexpr std::string_view kOnOff = "on or off";
+constexpr std::string_view kMilliseconds = "milliseconds, 0 to 3600000";
+
+constexpr std::array kKeys = {
+    ProfileKey{"firmware", kText, &set_text<&P::identity, &P::Identity::revision>},
+    ProfileKey{"imei", "15 digits", &set_digits<&P::identity, &P::Identity::imei, 15, 15>},
+    ProfileKey{"limits.receive_buffer", "bytes, 1500 to 1048576",
+               &set_number<&P::limits, &P::Limits::receive_buffer, 1500, 1'048'576>},
+    ProfileKey{"limits.send_buffer", "bytes, 1460 to 1048576",
+               &set_number<&P::limits, &P::Limits::send_buffer, 1460, 1'048'576>},
+    ProfileKey{"quirks.app_rdy", kOnOff, &set_on_off<&P::quirks, &P::Quirks::app_rdy>},
+    ProfileKey{"quirks.cgpaddr_quoted", kOnOff, &set_on_off<&P::quirks, &P::Quirks::cgpaddr_quoted>},
+    ProfileKey{"quirks.client_state", "2 or 3", &set_client_state},
+    ProfileKey{"quirks.error_text_spaced", kOnOff,
+               &set_on_off<&P::quirks, &P::Quirks::error_text_spaced>},
+    ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
+    ProfileKey{"radio.operator", kText, &set_text<&P::network, &P::Network::operator_long>},
+    ProfileKey{"radio.plmn", "5 or 6 digits",
+               &set_digits<&P::network, &P::Network::operator_numeric, 5, 6>},
+    ProfileKey{"radio.rat", "gsm, lte-m or nb-iot", &set_rat},
+    ProfileKey{"radio.signal", "0 to 31",
+               &set_number<&P::network, &P::Network::signal, 0, 31>},
+    ProfileKey{"radio.stat", "1 (home) or 5 (roaming)", &set_registration},
+    ProfileKey{"sim.iccid", kText, &set_text<&P::sim, &P::Sim::iccid>},
+    ProfileKey{"sim.imsi", "6 to 15 digits", &set_digits<&P::sim, &P::Sim::imsi, 6, 15>},
+    ProfileKey{"sim.state", "present or absent", &set_sim_state},
+    ProfileKey{"timing.answer_floor", kMilliseconds, &set_milliseconds<&P::Timing::answer_floor>},
+    ProfileKey{"timing.application_start", kMilliseconds,
+               &set_milliseconds<&P::Timing::application_start>},
+    ProfileKey{"timing.context_activation", kMilliseconds,
+               &set_milliseconds<&P::Timing::context_activation>},
+    ProfileKey{"timing.context_deactivation", kMilliseconds,
+               &set_milliseconds<&P::Timing::context_deactivation>},
+    ProfileKey{"timing.outcome_floor", kMilliseconds, &set_milliseconds<&P::Timing::outcome_floor>},
+    ProfileKey{"timing.registration", kMilliseconds, &set_milliseconds<&P::Timing::registration>},
+    ProfileKey{"timing.restart", kMilliseconds, &set_milliseconds<&P::Timing::restart>},
+};
+
+}  // namespace
+
+std::span<const ProfileKey> profile_keys() { return kKeys; }
+
+std::string set_profile_key(Profile& profile, std::string_view key, std::string_view value) {
+  const auto found = std::find_if(kKeys.begin(), kKeys.end(),
+                                  [key](const ProfileKey& entry) { return entry.name == key; });
+  if (found == kKeys.end()) {
+    const auto names = [](const ProfileKey& entry) { return entry.name; };
+    const std::string_view nearest = at::nearest(key, kKeys, names);
+    return nearest.empty() ? at::text("no such key: ", key)
+                           : at::text("no such key: ", key, "; did you mean ", nearest, "?");
+  }
+  if (found->set(profile, value)) return {};
+  return at::text(key, " takes ", found->allowed, ", not \"", value, "\"");
+}
+
+}  // namespace bg96::modem

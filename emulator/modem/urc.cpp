@@ -1,0 +1,61 @@
+#include "emulator/modem/urc.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bg96::modem {
+
+UrcQueue::UrcQueue(sim::TimerQueue& timers, sim::Duration outcome_floor, Sink sink)
+    : timers_(timers),
+      outcome_floor_(outcome_floor),
+      sink_(std::move(sink)),
+      timer_([this] { say_what_is_due(); }) {}
+
+void UrcQueue::post(std::string text) {
+  post([text = std::move(text)] { return text; });
+}
+
+void UrcQueue::post(Producer producer) {
+  Entry entry{std::move(producer), std::nullopt};
+  if (!line_runs_) entry.not_before = std::max(timers_.now(), quiet_until_);
+  entries_.push_back(std::move(entry));
+  timer_.arm(timers_, timers_.now());
+}
+
+void UrcQueue::line_started() { line_runs_ = true; }
+
+void UrcQueue::line_finished() {
+  line_runs_ = false;
+  quiet_until_ = timers_.now() + outcome_floor_;
+  for (Entry& entry : entries_) {
+    if (!entry.not_before) entry.not_before = quiet_until_;
+  }
+  timer_.arm(timers_, timers_.now());
+}
+
+void UrcQueue::typing() { typing_until_ = timers_.now() + kTypingHold; }
+
+void UrcQueue::typing_ended() {
+  typing_until_ = {};
+  timer_.arm(timers_, timers_.now());
+}
+
+void UrcQueue::clear() {
+  entries_.clear();
+  line_runs_ = false;
+  typing_until_ = {};
+  quiet_until_ = {};
+}
+
+void UrcQueue::say_what_is_due() {
+  while (!line_runs_ && !entries_.empty()) {
+    const sim::Instant due = std::max(*entries_.front().not_before, typing_until_);
+    if (due > timers_.now()) return timer_.arm(timers_, due);
+    const Producer producer = std::move(entries_.front().producer);
+    entries_.pop_front();
+    const std::string text = producer();
+    if (!text.empty()) sink_(text);
+  }
+}
+
+}  // namespace bg96::modem

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "emulator/sim/timer_queue.hpp"
+
+namespace bg96::modem {
+
+/// What waits to be said on one serial port without having been asked for, in order.
+///
+/// Nothing is said while a command line runs or is being typed; what arose before or during a line
+/// is said after its final result, not sooner than the profile's outcome floor, in a write of its
+/// own (spec drivers: several flush their input after writing, or listen for URCs only after OK).
+class UrcQueue {
+ public:
+  /// Makes the text when its time has come; empty when there is nothing to say any more.
+  using Producer = std::function<std::string()>;
+  /// Takes the text of one URC, without CR LF.
+  using Sink = std::function<void(std::string_view)>;
+
+  /// A host that types a line for longer than this lets URCs in between.
+  static constexpr sim::Duration kTypingHold = std::chrono::seconds(10);
+
+  UrcQueue(sim::TimerQueue& timers, sim::Duration outcome_floor, Sink sink);
+
+  /// Says `text` as soon as allowed.
+  void post(std::string text);
+  /// The same, but the text is made only then.
+  void post(Producer producer);
+  /// A command line begins to run.
+  void line_started();
+  /// Its final result was written just now.
+  void line_finished();
+  /// The host typed a byte of a line, with echo: hold back for a while.
+  void typing();
+  /// The typed line has ended or was abandoned.
+  void typing_ended();
+  /// Forgets everything that waits.
+  void clear();
+
+ private:
+  struct Entry {
+    Producer producer;
+    std::optional<sim::Instant> not_before;  // empty: a line ran when it was posted
+  };
+
+  void say_what_is_due();
+
+  sim::TimerQueue& timers_;
+  sim::Duration outcome_floor_;
+  Sink sink_;
+  std::deque<Entry> entries_;
+  bool line_runs_ = false;
+  sim::Instant typing_until_{};
+  sim::Instant quiet_until_{};  // the outcome floor after the last final result
+  sim::Timer timer_;
+};
+
+}  // namespace bg96::modem

@@ -1,0 +1,75 @@
+#include "tests/support/virtual_world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bg96::testing {
+
+void VirtualWorld::send(std::string_view bytes) {
+  modem_.input(ports::ChannelId::uart1, bytes, now_);
+  settle();
+}
+
+void VirtualWorld::hang_up() {
+  modem_.hang_up(ports::ChannelId::uart1, now_);
+  settle();
+}
+
+void VirtualWorld::switch_on() {
+  modem_.switch_on(now_);
+  settle();
+}
+
+bool VirtualWorld::pass_until(sim::Instant limit, const std::function<bool()>& enough) {
+  settle();
+  while (!enough()) {
+    sim::Instant next = limit;
+    if (const auto due = modem_.next_deadline()) next = std::min(next, *due);
+    if (const auto due = network_.next_deadline()) next = std::min(next, *due);
+    if (next >= limit) {
+      now_ = std::max(now_, limit);
+      modem_.advance(now_);
+      settle();
+      return enough();
+    }
+    now_ = std::max(now_, next);
+    modem_.advance(now_);
+    settle();
+  }
+  return true;
+}
+
+void VirtualWorld::settle() {
+  modem_.advance(now_);
+  drain();
+  while (auto event = network_.poll_event(now_)) {
+    modem_.deliver(std::move(*event), now_);
+    drain();
+  }
+}
+
+void VirtualWorld::drain() {
+  while (auto effect = modem_.poll_effect()) {
+    if (auto* write = std::get_if<ports::WriteBytes>(&*effect)) {
+      output_ += write->bytes;
+      writes_.push_back(std::move(write->bytes));
+      last_write_ = now_;
+    } else if (auto* request = std::get_if<ports::NetRequest>(&*effect)) {
+      network_.request(std::move(*request), now_);
+    } else if (auto* trace = std::get_if<ports::Trace>(&*effect)) {
+      traces_.push_back(std::string(trace->event) + ": " + trace->detail);
+    }
+  }
+}
+
+std::string VirtualWorld::take_output() {
+  writes_.clear();
+  return std::exchange(output_, {});
+}
+
+std::vector<std::string> VirtualWorld::take_writes() {
+  output_.clear();
+  return std::exchange(writes_, {});
+}
+
+}  // namespace bg96::testing

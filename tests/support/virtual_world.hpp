@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/commands/registry.hpp"
+#include "emulator/modem/modem.hpp"
+#include "netbridge/scripted_network.hpp"
+
+namespace bg96::testing {
+
+/// A modem, a scripted network and a clock that jumps: an hour passes in a millisecond. What the
+/// modem writes is collected, each write apart.
+class VirtualWorld {
+ public:
+  explicit VirtualWorld(modem::Profile profile = {}, modem::Boot boot = modem::Boot::on)
+      : modem_(std::move(profile), commands::all_commands(), boot) {}
+
+  modem::Modem& modem() { return modem_; }
+  netbridge::ScriptedNetwork& network() { return network_; }
+  sim::Instant now() const { return now_; }
+
+  /// The host sends bytes, now.
+  void send(std::string_view bytes);
+  void hang_up();
+  void switch_on();
+  /// Lets time pass, doing all that becomes due.
+  void pass(sim::Duration duration) { pass_until(now_ + duration, [] { return false; }); }
+  /// Moves to each next event until `enough` holds or `limit` is reached. Returns whether it held.
+  bool pass_until(sim::Instant limit, const std::function<bool()>& enough);
+  /// Does what is due now; after a script has changed the network.
+  void settle();
+
+  /// Everything written since the last call, joined.
+  std::string take_output();
+  /// The writes since the last call.
+  std::vector<std::string> take_writes();
+  /// What take_output() would give.
+  const std::string& output() const { return output_; }
+  /// When the last write was made.
+  sim::Instant last_write() const { return last_write_; }
+  /// "event: detail" of everything traced so far.
+  const std::vector<std::string>& traces() const { return traces_; }
+
+ private:
+  void drain();
+
+  modem::Modem modem_;
+  netbridge::ScriptedNetwork network_;
+  sim::Instant now_{};
+  sim::Instant last_write_{};
+  std::string output_;
+  std::vector<std::string> writes_;
+  std::vector<std::string> traces_;
+};
+
+}  // namespace bg96::testing
