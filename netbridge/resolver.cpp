@@ -109,8 +109,8 @@ class NameLookup::Implementation : public std::enable_shared_from_this<Implement
       addresses.emplace_back(ntohl(address->sin_addr.s_addr));
     }
     ares_freeaddrinfo(result);
-    static_cast<Implementation*>(self)->finish(status_of(status, addresses.empty()),
-                                               std::move(addresses));
+    const ports::NetStatus outcome = status_of(status, addresses.empty());
+    static_cast<Implementation*>(self)->finish(outcome, std::move(addresses));
   }
 
   static ports::NetStatus status_of(int status, bool empty) {

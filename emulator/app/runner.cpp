@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "emulator/commands/registry.hpp"
@@ -23,20 +24,23 @@ Runner::Runner(boost::asio::io_context& io, RunnerOptions options)
       pty_(io,
            {.bytes =
                 [this](std::string_view bytes) {
-                  modem_.input(ChannelId::uart1, bytes, now());
-                  carry_out();
+                  waiting_bytes_ += bytes.size();
+                  take([this, kept = std::string(bytes)] {
+                    waiting_bytes_ -= kept.size();
+                    modem_.input(ChannelId::uart1, kept, now());
+                  });
                 },
-            .room = [this] { return modem_.input_room(ChannelId::uart1); },
+            .room =
+                [this] {
+                  const std::size_t room = modem_.input_room(ChannelId::uart1);
+                  return room - std::min(room, waiting_bytes_);
+                },
             .opened =
                 [this] {
-                  if (boot_ == BootMode::first_open) modem_.switch_on(now());
-                  carry_out();
+                  if (boot_ == BootMode::first_open) take([this] { modem_.switch_on(now()); });
                 },
             .closed =
-                [this] {
-                  modem_.hang_up(ChannelId::uart1, now());
-                  carry_out();
-                },
+                [this] { take([this] { modem_.hang_up(ChannelId::uart1, now()); }); },
             .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
       timer_(io) {
   if (!link_path_.empty()) link_.emplace(link_path_, pty_.path(), pty_.native_handle());
@@ -46,8 +50,13 @@ sim::Instant Runner::now() const {
   return sim::Instant(std::chrono::steady_clock::now() - start_);
 }
 
-// Carries out what the modem wants until it wants nothing more. The network answers some requests
-// at once: those answers are delivered here too, one after the other.
+void Runner::take(std::function<void()> input) {
+  inputs_.push_back(std::move(input));
+  carry_out();
+}
+
+// Carries out what the modem wants until it is at rest. What comes meanwhile, the network's answers
+// and a host's bytes, waits in `inputs_` for its turn.
 void Runner::carry_out() {
   if (carrying_out_) return;
   carrying_out_ = true;
@@ -55,9 +64,15 @@ void Runner::carry_out() {
     if (auto effect = modem_.poll_effect()) {
       perform(std::move(*effect));
     } else if (!events_.empty()) {
-      for (ports::NetEvent& event : std::exchange(events_, {})) {
-        modem_.deliver(std::move(event), now());
-      }
+      ports::NetEvent event = std::move(events_.front());
+      events_.pop_front();
+      modem_.deliver(std::move(event), now());
+    } else if (const auto due = modem_.next_deadline(); due && *due <= now()) {
+      modem_.advance(now());
+    } else if (!inputs_.empty()) {
+      const std::function<void()> input = std::move(inputs_.front());
+      inputs_.pop_front();
+      input();
     } else {
       break;
     }
@@ -95,7 +110,6 @@ void Runner::arm_timer() {
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     timer_due_.reset();
-    modem_.advance(now());
     carry_out();
   });
 }

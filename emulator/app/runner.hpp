@@ -3,10 +3,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "emulator/modem/modem.hpp"
 #include "emulator/transport/link_file.hpp"
@@ -41,6 +42,7 @@ class Runner {
 
  private:
   sim::Instant now() const;
+  void take(std::function<void()> input);
   void carry_out();
   void perform(ports::Effect effect);
   void log(const ports::Trace& trace);
@@ -50,7 +52,9 @@ class Runner {
   BootMode boot_;
   std::string link_path_;
   modem::Modem modem_;
-  std::vector<ports::NetEvent> events_;  // came while effects were carried out
+  std::deque<ports::NetEvent> events_;         // of the network, not delivered yet
+  std::deque<std::function<void()>> inputs_;  // of the host, not handed over yet
+  std::size_t waiting_bytes_ = 0;              // in inputs_
   bool carrying_out_ = false;
   netbridge::HostNetwork network_;
   transport::PtyTransport pty_;

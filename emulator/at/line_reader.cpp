@@ -3,14 +3,15 @@
 namespace bg96::at {
 
 bool LineReader::take(char byte, const LineSettings& settings, std::string& echo) {
-  const auto echo_byte = [&] {
-    if (settings.echo) echo += byte;
+  // The A goes back with the T: an A alone may be noise, and noise is not echoed.
+  const auto echo_start = [&] {
+    if (settings.echo) (echo += first_letter_) += byte;
   };
   switch (state_) {
     case State::idle:
       if (byte == 'A' || byte == 'a') {
         state_ = State::attention;
-        echo_byte();
+        first_letter_ = byte;
       }
       return false;
     case State::attention:
@@ -18,15 +19,15 @@ bool LineReader::take(char byte, const LineSettings& settings, std::string& echo
         state_ = State::body;
         body_.clear();
         too_long_ = false;
-        echo_byte();
+        echo_start();
       } else if (byte == '/') {
         state_ = State::idle;
-        echo_byte();
+        echo_start();
         return true;
       } else if (byte != 'A' && byte != 'a') {
         state_ = State::idle;
       } else {
-        echo_byte();
+        first_letter_ = byte;
       }
       return false;
     case State::body: return take_in_body(byte, settings, echo);

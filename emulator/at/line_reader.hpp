@@ -23,8 +23,8 @@ class LineReader {
   const std::string& body() const { return body_; }
   /// Was it longer than kMaxBodyBytes?
   bool too_long() const { return too_long_; }
-  /// Has a line begun that has not ended?
-  bool in_line() const { return state_ != State::idle; }
+  /// Has a line begun, AT included, that has not ended?
+  bool in_line() const { return state_ == State::body; }
   /// Forgets a line that has begun.
   void abandon() { state_ = State::idle; }
 
@@ -34,6 +34,7 @@ class LineReader {
   bool take_in_body(char byte, const LineSettings& settings, std::string& echo);
 
   State state_ = State::idle;
+  char first_letter_ = 'A';
   std::string body_;  // stays after the end of the line: A/ repeats it
   bool too_long_ = false;
 };

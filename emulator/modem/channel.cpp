@@ -65,10 +65,10 @@ void Channel::pump() {
       take_line_feed();
     } else if (prompt_ && !payload_done_) {
       feed_prompt();
-    } else if (!line_runs_) {
+    } else if (!line_runs_ && !pump_.armed()) {
       feed_line();
     }
-    if (input_.size() == before && line_runs_) break;
+    if (input_.size() == before && (line_runs_ || pump_.armed())) break;
   }
   if (host_gone_) end_what_the_host_left();
 }
@@ -205,7 +205,7 @@ void Channel::finish_line(at::Final final) {
   write(answer_.take());
   line_runs_ = false;
   urcs_.line_finished();
-  pump_.arm(modem_.timers(), modem_.timers().now());
+  pump_.arm_last(modem_.timers());
 }
 
 sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
@@ -221,7 +221,7 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
   prompt_.emplace(request);
   payload_done_ = false;
   payload_hung_up_ = false;
-  pump_.arm(modem_.timers(), modem_.timers().now());
+  pump_.arm_last(modem_.timers());
   co_await payload_in_.wait();
   modes::Payload payload = prompt_->take_payload();
   prompt_.reset();

@@ -102,7 +102,7 @@ class Channel {
   UrcQueue urcs_;
   Running* running_ = nullptr;  // the handler that runs, in run_handler()'s frame
   sim::Task<void> line_;
-  sim::Timer pump_;  // goes on with the input after a line, when no coroutine is running
+  sim::Timer pump_;  // goes on with the input after a line, when all else has come to rest
 };
 
 }  // namespace bg96::modem

@@ -33,6 +33,11 @@ enum class Boot : std::uint8_t {
 
 /// A BG96 without IO, clock or thread. Bytes, events and the time come in; effects come out, in
 /// order. To be used from one thread. `now` never goes back; an earlier one counts as the last.
+///
+/// After each call the caller takes all effects and carries them out, and calls advance() again
+/// for as long as next_deadline() is not after `now`: only then is the modem at rest. So the
+/// network's answers take their place before what the modem does next, and it does not matter how
+/// the host's bytes were cut.
 class Modem {
  public:
   /// `commands` must outlive the modem.
@@ -41,7 +46,7 @@ class Modem {
   Modem(const Modem&) = delete;
   Modem& operator=(const Modem&) = delete;
 
-  /// Bytes of the host. What is due before `now` happens first.
+  /// Bytes of the host.
   void input(ports::ChannelId channel, std::string_view bytes, sim::Instant now);
   /// How many bytes input() takes on that channel without losing any.
   std::size_t input_room(ports::ChannelId channel) const;
@@ -51,7 +56,7 @@ class Modem {
   void deliver(ports::NetEvent event, sim::Instant now);
   /// PWRKEY: an off modem boots; one that is on stays on.
   void switch_on(sim::Instant now);
-  /// Does what is due at `now` or earlier.
+  /// Does what is due at `now` or earlier, up to the first effect.
   void advance(sim::Instant now);
   /// The next effect, oldest first; empty when there is none.
   std::optional<ports::Effect> poll_effect();
@@ -84,6 +89,7 @@ class Modem {
   const Channel& channel(ports::ChannelId id) const;
   void say(std::string text);
   void say_now(const std::string& text);
+  void reach(sim::Instant now);
   void go_down();
   void come_up(bool registered);
   void lose_contexts();

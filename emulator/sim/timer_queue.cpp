@@ -4,10 +4,12 @@
 
 namespace bg96::sim {
 
-void Wakeup::arm(TimerQueue& queue, Instant due) {
+void Wakeup::arm_last(TimerQueue& queue) { arm_in(queue, queue.now(), 1); }
+
+void Wakeup::arm_in(TimerQueue& queue, Instant due, int rank) {
   cancel();
   queue_ = &queue;
-  place_ = {due, queue.next_number_++};
+  place_ = {due, rank, queue.next_number_++};
   queue.waits_.emplace(place_, this);
 }
 
@@ -19,21 +21,23 @@ void Wakeup::cancel() {
 
 std::optional<Instant> TimerQueue::next_deadline() const {
   if (waits_.empty()) return std::nullopt;
-  return waits_.begin()->first.first;
+  return std::get<Instant>(waits_.begin()->first);
 }
 
-bool TimerQueue::run_until(Instant now) {
+bool TimerQueue::run_until(Instant now, const std::function<bool()>& pause) {
   for (std::uint64_t count = 0; !waits_.empty(); ++count) {
     const auto first = waits_.begin();
-    if (first->first.first > now) break;
+    const Instant due = std::get<Instant>(first->first);
+    if (due > now) break;
     if (count == kMaxWakeupsPerRun) return false;
     // A wait that is served late still sees the instant it asked for: what follows from it is then
     // the same whether the caller was punctual or not.
-    now_ = std::max(now_, first->first.first);
+    now_ = std::max(now_, due);
     Wakeup* wakeup = first->second;
     waits_.erase(first);
     wakeup->queue_ = nullptr;
     wakeup->fire();
+    if (pause && pause()) return true;
   }
   now_ = std::max(now_, now);
   return true;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "emulator/sim/instant.hpp"
@@ -24,7 +25,9 @@ class Wakeup {
 
   /// Becomes due at `due`; an earlier arming is forgotten. Instants in the past are due at once,
   /// but never before run_until() is called.
-  void arm(TimerQueue& queue, Instant due);
+  void arm(TimerQueue& queue, Instant due) { arm_in(queue, due, 0); }
+  /// Becomes due now, but after everything else that is due at this instant.
+  void arm_last(TimerQueue& queue);
   /// Forgets the arming; harmless when there is none.
   void cancel();
   /// Is it waiting to become due?
@@ -36,8 +39,9 @@ class Wakeup {
 
  private:
   friend class TimerQueue;
+  void arm_in(TimerQueue& queue, Instant due, int rank);
   TimerQueue* queue_ = nullptr;
-  std::pair<Instant, std::uint64_t> place_{};
+  std::tuple<Instant, int, std::uint64_t> place_{};
 };
 
 /// All waits of one modem, ordered by instant; ties are broken by the order of arming.
@@ -51,15 +55,16 @@ class TimerQueue {
   Instant now() const { return now_; }
   /// When the next wait becomes due; empty when nothing waits.
   std::optional<Instant> next_deadline() const;
-  /// Fires, in order, all that is due at `now` or earlier, also what is armed meanwhile.
-  /// Returns false when kMaxWakeupsPerRun stopped it. Instants before now() count as now().
-  bool run_until(Instant now);
+  /// Fires, in order, all that is due at `now` or earlier, also what is armed meanwhile, until
+  /// `pause` says so after one of them. Returns false when kMaxWakeupsPerRun stopped it. Instants
+  /// before now() count as now().
+  bool run_until(Instant now, const std::function<bool()>& pause = {});
 
  private:
   friend class Wakeup;
   Instant now_{};
   std::uint64_t next_number_ = 0;
-  std::map<std::pair<Instant, std::uint64_t>, Wakeup*> waits_;
+  std::map<std::tuple<Instant, int, std::uint64_t>, Wakeup*> waits_;
 };
 
 /// A wait that calls a function: the form for state machines.

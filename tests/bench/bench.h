@@ -1,4 +1,4 @@
-// What the programs of the benches share. Include it first: it asks for the system's extensions.
+// What the programs of the benches share, and the system headers that they need.
 #pragma once
 
 #define _GNU_SOURCE
@@ -8,6 +8,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

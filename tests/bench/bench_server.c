@@ -1,8 +1,6 @@
 // The server of socket_cycle: answers each 1460 bytes with 1500, to as many clients as come.
 #include "bench.h"
 
-#include <signal.h>
-
 static void serve(int client) {
   char expected[kSentBytes];
   char received[kSentBytes];
@@ -13,7 +11,7 @@ static void serve(int client) {
     const ssize_t got = recv(client, received, sizeof received, MSG_WAITALL);
     if (got <= 0) return;
     if (got != sizeof received) fail("the connection ended within a payload");
-    if (memcmp(received, expected, sizeof expected) != 0) fail("the payload has changed on its way");
+    if (memcmp(received, expected, sizeof expected) != 0) fail("the payload has changed");
     write_all(client, answer, sizeof answer);
   }
 }

@@ -4,9 +4,7 @@
 // AT+QIRD reads them. The announcement may come between any two lines.
 #include "bench.h"
 
-#include <stdbool.h>
-
-enum { kWarmUpCycles = 50 };
+enum { kWarmUpCycles = 20 };
 static const char kAnnouncement[] = "+QIURC: \"recv\",0";
 
 static int tty = -1;
@@ -128,7 +126,8 @@ int main(int argc, char** argv) {
   const int cycles = argc == 5 ? atoi(argv[3]) : 0;
   const bool crlf = argc == 5 && strcmp(argv[4], "crlf") == 0;
   const bool cr = argc == 5 && strcmp(argv[4], "cr") == 0;
-  if (port <= 0 || cycles <= 0 || !(crlf || cr)) fail("usage: cycle_client TTY PORT CYCLES crlf|cr");
+  if (!crlf && !cr) fail("usage: cycle_client TTY PORT CYCLES crlf|cr");
+  if (port <= 0 || cycles <= 0) fail("PORT and CYCLES are numbers above 0");
   line_end = crlf ? "\r\n" : "\r";
   tty = open_tty_raw(argv[1]);
   set_up(port);

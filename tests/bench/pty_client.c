@@ -1,7 +1,7 @@
 // Times round trips of AT and OK: pty_client TTY TRIPS
 #include "bench.h"
 
-enum { kWarmUpTrips = 500 };
+enum { kWarmUpTrips = 200 };
 
 // The host before this one may have left the echo on.
 static void switch_echo_off(int tty) {
@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
   if (times == NULL) die("calloc");
   for (int i = 0; i < trips; ++i) times[i] = round_trip_ns(tty);
   qsort(times, (size_t)trips, sizeof *times, by_size);
-  printf("p50_ns %lld p99_ns %lld\n", (long long)times[trips / 2],
-         (long long)times[(int64_t)trips * 99 / 100]);
+  printf("p50_us %.3f p99_us %.3f\n", (double)times[trips / 2] / 1000,
+         (double)times[(int64_t)trips * 99 / 100] / 1000);
   free(times);
   return 0;
 }

@@ -62,9 +62,12 @@ class Server:
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self):
-        self.client, (_, self.client_port) = self.listener.accept()
-        with self.client:
-            while data := self.client.recv(4096):
+        client, (_, port) = self.listener.accept()
+        with self.changed:
+            self.client, self.client_port = client, port
+            self.changed.notify_all()
+        with client:
+            while data := client.recv(4096):
                 with self.changed:
                     self.received += data
                     self.changed.notify_all()
@@ -72,16 +75,23 @@ class Server:
             self.ended = True
             self.changed.notify_all()
 
+    def expect_client(self, port):
+        with self.changed:
+            self.changed.wait_for(lambda: self.client, PATIENCE_S)
+        if self.client_port != port:
+            raise Unexpected(f"the server sees the port {self.client_port}, not {port}")
+        show(f"server   sees a client with that port, {port}")
+
     def expect(self, data):
         with self.changed:
-            arrived = self.changed.wait_for(lambda: len(self.received) >= len(data), PATIENCE_S)
-            if not arrived or self.received != data:
+            self.changed.wait_for(lambda: len(self.received) >= len(data), PATIENCE_S)
+            if self.received != data:
                 raise Unexpected(f"the server received {escaped(self.received)!r}, not {escaped(data)!r}")
-        show(f"server < {escaped(data)}   ({len(data)} bytes in all)")
+        show(f"server   has received {escaped(data)}")
         pause()
 
     def send(self, data):
-        show(f"server > {escaped(data)}")
+        show(f"server   sends {escaped(data)}")
         self.client.sendall(data)
 
     def expect_end(self):
@@ -128,16 +138,15 @@ class Modem:
         came = b""
         deadline = time.monotonic() + PATIENCE_S
         while not re.fullmatch(expected, came):
-            left = deadline - time.monotonic()
-            refused = re.search(rb"ERROR(: \d+)?\r\n$", came)
-            readable = not refused and left > 0 and select.select([descriptor], [], [], left)[0]
-            data = os.read(descriptor, 4096) if readable else b""
+            wanted = f"expected '{expected.decode()}' after {cause}"
+            if re.search(rb"ERROR(: \d+)?\r\n$", came):
+                raise Unexpected(f"{wanted}, but there came '{escaped(came)}'")
+            left = max(0, deadline - time.monotonic())
+            if not select.select([descriptor], [], [], left)[0]:
+                raise Unexpected(f"{wanted}, but in {PATIENCE_S} s there came '{escaped(came)}'")
+            data = os.read(descriptor, 4096)
             if not data:
-                raise Unexpected(
-                    f"after {cause} came '{escaped(came)}',"
-                    f" but the manual says '{expected.decode()}'"
-                    + ("" if refused else f" (waited {PATIENCE_S - max(left, 0):.0f} s)")
-                )
+                raise Unexpected(f"{wanted}, but the program ended after '{escaped(came)}'")
             came += data
         return came
 
@@ -186,10 +195,7 @@ def play(modem, server):
         rb'\r\n\+QISTATE: 0,"TCP","%s",%d,\d+,2,1,0,0,"uart1"\r\n' % (re.escape(host).encode(), port)
         + OK,
     )
-    local_port = int(state.split(b",")[4])
-    if local_port != server.client_port:
-        raise Unexpected(f"the server sees the port {server.client_port}, not {local_port}")
-    show(f"server   sees a client with the same port {local_port}")
+    server.expect_client(int(state.split(b",")[4]))
 
     show("\n--- 3.2.2 Send Data in Buffer Access Mode")
     prompt, sent = rb"\r\n> ", rb"\r\nSEND OK\r\n"

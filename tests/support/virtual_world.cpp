@@ -6,11 +6,15 @@
 namespace bg96::testing {
 
 void VirtualWorld::send(std::string_view bytes) {
+  settle();
+  host_left_ = false;
   modem_.input(ports::ChannelId::uart1, bytes, now_);
   settle();
 }
 
 void VirtualWorld::hang_up() {
+  settle();
+  host_left_ = true;
   modem_.hang_up(ports::ChannelId::uart1, now_);
   settle();
 }
@@ -28,29 +32,32 @@ bool VirtualWorld::pass_until(sim::Instant limit, const std::function<bool()>& e
     if (const auto due = network_.next_deadline()) next = std::min(next, *due);
     if (next >= limit) {
       now_ = std::max(now_, limit);
-      modem_.advance(now_);
       settle();
       return enough();
     }
     now_ = std::max(now_, next);
-    modem_.advance(now_);
     settle();
   }
   return true;
 }
 
 void VirtualWorld::settle() {
-  modem_.advance(now_);
-  drain();
-  while (auto event = network_.poll_event(now_)) {
-    modem_.deliver(std::move(*event), now_);
+  while (true) {
     drain();
+    if (auto event = network_.poll_event(now_)) {
+      modem_.deliver(std::move(*event), now_);
+    } else if (const auto due = modem_.next_deadline(); due && *due <= now_) {
+      modem_.advance(now_);
+    } else {
+      return;
+    }
   }
 }
 
 void VirtualWorld::drain() {
   while (auto effect = modem_.poll_effect()) {
     if (auto* write = std::get_if<ports::WriteBytes>(&*effect)) {
+      if (host_left_) continue;  // lost, as on a tty that nobody has open
       output_ += write->bytes;
       writes_.push_back(std::move(write->bytes));
       last_write_ = now_;

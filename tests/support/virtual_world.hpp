@@ -24,6 +24,7 @@ class VirtualWorld {
 
   /// The host sends bytes, now.
   void send(std::string_view bytes);
+  /// The host closes the port: what the modem writes is lost until the host sends again.
   void hang_up();
   void switch_on();
   /// Lets time pass, doing all that becomes due.
@@ -51,6 +52,7 @@ class VirtualWorld {
   netbridge::ScriptedNetwork network_;
   sim::Instant now_{};
   sim::Instant last_write_{};
+  bool host_left_ = false;
   std::string output_;
   std::vector<std::string> writes_;
   std::vector<std::string> traces_;

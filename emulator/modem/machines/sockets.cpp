@@ -71,9 +71,10 @@ void Sockets::open_tcp(const OpenRequest& request) {
 }
 
 void Sockets::refuse(const OpenRequest& request, int error) {
-  hooks_.outcome(error);
-  hooks_.say(request.channel, [text = at::text("+QIOPEN: ", request.connect_id, ",", error)] {
-    return text;
+  // The command itself succeeds first, and that is an outcome too.
+  hooks_.say(request.channel, [this, id = request.connect_id, error] {
+    hooks_.outcome(error);
+    return at::text("+QIOPEN: ", id, ",", error);
   });
 }
 
