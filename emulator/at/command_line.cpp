@@ -118,7 +118,7 @@ Command CommandLine::basic() {
     if (command.malformed) rest_ = {};
     return command;
   }
-  const char mark = rest_.empty() ? '\0' : take();
+  const char mark = rest_.empty() || number.empty() ? '\0' : take();
   skip_blanks();
   if (mark == '?') {
     command.form = Form::read;

@@ -53,4 +53,12 @@ bool LineReader::take_in_body(char byte, const LineSettings& settings, std::stri
   return state_ == State::idle;
 }
 
+void LineReader::abandon() {
+  if (state_ == State::body) {
+    body_.clear();
+    too_long_ = false;
+  }
+  state_ = State::idle;
+}
+
 }  // namespace bg96::at

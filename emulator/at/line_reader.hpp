@@ -25,8 +25,8 @@ class LineReader {
   bool too_long() const { return too_long_; }
   /// Has a line begun, AT included, that has not ended?
   bool in_line() const { return state_ == State::body; }
-  /// Forgets a line that has begun.
-  void abandon() { state_ = State::idle; }
+  /// Forgets a line that has begun; A/ then repeats an empty one.
+  void abandon();
 
  private:
   enum class State : std::uint8_t { idle, attention, body };

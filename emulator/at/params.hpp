@@ -151,7 +151,7 @@ constexpr Param optional(Param param) {
   return param;
 }
 
-// Not constexpr, so that reaching it while compiling is an error with this name in it.
+/// Not constexpr, so that reaching it while compiling is an error with this name in it.
 inline void a_required_parameter_follows_an_optional_one() {}
 
 /// The parameters of a command, in order. Does not compile when a required one follows an optional.

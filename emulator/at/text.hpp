@@ -12,9 +12,10 @@ namespace bg96::at {
 namespace detail {
 inline void append(std::string& out, std::string_view piece) { out += piece; }
 inline void append(std::string& out, char piece) { out += piece; }
-template <std::integral Integer>
-  requires(!std::same_as<Integer, char> && !std::same_as<Integer, bool>)
-void append(std::string& out, Integer value) {
+template <typename Value>
+concept Number = std::integral<Value> && !std::same_as<Value, char> && !std::same_as<Value, bool>;
+template <Number Value>
+void append(std::string& out, Value value) {
   char digits[24];
   const auto result = std::to_chars(digits, digits + sizeof digits, value);
   out.append(digits, result.ptr);

@@ -12,7 +12,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       sim_card_(profile_),
       door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),
       network_(timers_, profile_, settings_,
-               {.say = [this](std::string text) { say(std::move(text)); },
+               {.say = [this](const std::string& text) { say(text); },
                 .lost = [this] { lose_contexts(); }}),
       sockets_(timers_, profile_, door_,
                {.say =
@@ -95,7 +95,7 @@ const Channel& Modem::channel(ports::ChannelId id) const {
   return *channels_[static_cast<std::size_t>(id)];
 }
 
-void Modem::say(std::string text) {
+void Modem::say(const std::string& text) {
   for (const auto& channel : channels_) channel->urcs().post(text);
 }
 

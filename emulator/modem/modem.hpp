@@ -87,7 +87,7 @@ class Modem {
 
   Channel& channel(ports::ChannelId id);
   const Channel& channel(ports::ChannelId id) const;
-  void say(std::string text);
+  void say(const std::string& text);
   void say_now(const std::string& text);
   void reach(sim::Instant now);
   void go_down();

@@ -39,6 +39,7 @@ std::optional<Profile> find_profile(std::string_view name) {
 
 std::vector<std::string_view> profile_names() {
   std::vector<std::string_view> names;
+  names.reserve(kProfiles.size());
   for (const Entry& entry : kProfiles) names.push_back(entry.name);
   return names;
 }

@@ -44,6 +44,14 @@ int open_slave(const std::string& path) {
   return ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
+int make_raw(int slave) {
+  termios settings{};
+  if (::tcgetattr(slave, &settings) != 0) return -1;
+  ::cfmakeraw(&settings);
+  ::cfsetspeed(&settings, B115200);
+  return ::tcsetattr(slave, TCSANOW, &settings);
+}
+
 }  // namespace
 
 PtyTransport::PtyTransport(boost::asio::io_context& io, Host host)
@@ -60,11 +68,7 @@ PtyTransport::PtyTransport(boost::asio::io_context& io, Host host)
   // Opened and closed once: the terminal is raw for whoever comes, and the master knows from now
   // on whether somebody has it open.
   const Handle slave(checked(open_slave(path_), "cannot open the pseudo terminal's slave"));
-  termios settings{};
-  checked(::tcgetattr(slave.get(), &settings), "cannot read the pseudo terminal's settings");
-  ::cfmakeraw(&settings);
-  ::cfsetspeed(&settings, B115200);
-  checked(::tcsetattr(slave.get(), TCSANOW, &settings), "cannot make the pseudo terminal raw");
+  checked(make_raw(slave.get()), "cannot make the pseudo terminal raw");
   Handle notices(checked(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC), "cannot make an inotify watch"));
   checked(::inotify_add_watch(notices.get(), path_.c_str(), IN_OPEN | IN_CLOSE),
           "cannot watch the pseudo terminal");
@@ -210,6 +214,10 @@ void PtyTransport::end_of_host() {
   output_.clear();
   host_.closed();
   discard_unread_output();
+  // The next host may set nothing, and should not find what this one has set.
+  const Handle slave(open_slave(path_));
+  if (slave.get() >= 0) make_raw(slave.get());
+  take_notices();
   openers_ = 0;
 }
 

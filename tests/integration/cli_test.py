@@ -70,13 +70,13 @@ class WrongUsage(CommandLine):
     def test_without_a_verb(self):
         done = self.program()
         self.assertEqual(done.returncode, 2)
-        self.assertIn("run", done.stdout + done.stderr)
+        self.assertIn("--help", done.stdout + done.stderr)
 
     def test_unknown_verb(self):
-        self.refuse("rum", wrong="rum", right=["run"])
+        self.refuse("rum", wrong="rum", right=["--help"])
 
     def test_unknown_option(self):
-        self.refuse("run", "--lnk", "./modem", wrong="--lnk", right=["--link"])
+        self.refuse("run", "--lnk", "./modem", wrong="--lnk", right=["--help"])
 
     def test_option_without_its_value(self):
         for option in ("--link", "--profile", "--set", "--map", "--log-level"):
@@ -88,7 +88,7 @@ class WrongUsage(CommandLine):
 
     def test_set(self):
         self.refuse("run", "--set", "sim.state", wrong="sim.state", right=["KEY=VALUE"])
-        self.refuse("run", "--set", "=absent", wrong="=absent", right=["KEY=VALUE"])
+        self.refuse("run", "--set", "=absent", wrong="--set", right=["KEY=VALUE"])
         self.refuse("run", "--set", "sim.stat=absent", wrong="sim.stat", right=["sim.state"])
         self.refuse("run", "--set", "nonsense=1", wrong="nonsense", right=[])
         self.refuse("run", "--set", "sim.state=gone", wrong="gone", right=["absent"])
@@ -145,9 +145,8 @@ class Commands(CommandLine):
             self.assertTrue(any(name in row for row in rows), name)
         tables = [line for line in rows if set(line) <= set("|-: ")]
         self.assertTrue(tables, "no table")
-        # A bar that is part of a cell and not escaped would break the table.
-        columns = {row.replace("\\|", "").count("|") for row in rows}
-        self.assertEqual(len(columns), len(tables) if len(tables) < len(columns) else len(columns))
+        # A bar inside of a cell would have to be escaped, or it makes a column more.
+        self.assertEqual(len({row.replace("\\|", "").count("|") for row in rows}), 1)
 
     def test_plain(self):
         done = self.program("commands")
@@ -200,7 +199,7 @@ class Settings(CommandLine):
         self.assertGreater(len(debug), len(log("--log-level", "error")))
         self.assertEqual(log("--log-level", "off"), "")
         self.assertEqual(log("--quiet"), "")
-        for level in ("trace", "info", "warn", "critical"):
+        for level in ("trace", "info", "warning", "critical"):
             log("--log-level", level)
 
 
@@ -261,7 +260,7 @@ class RunCommand(CommandLine):
     def test_nothing_after_the_dashes(self):
         done = self.program("run", "--link", str(self.link), "--")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("COMMAND", done.stderr)
+        self.assertIn("command", done.stderr.lower())
 
     def test_descriptors_of_the_emulator_are_not_inherited(self):
         done = self.run_with("sh", "-c", "ls -l /proc/$$/fd | grep -c -E 'ptmx|pts|socket|eventpoll|inotify|timerfd'")
@@ -300,7 +299,7 @@ class Boot(CommandLine):
         time.sleep(0.5)
         host = self.open(emulator)
         host.expect(b"\r\nRDY\r\n")
-        host.expect_match(rb"(?:\r\nAPP RDY\r\n)?")
+        host.expect(b"\r\nAPP RDY\r\n")
         host.synchronize()
         host.close()
         time.sleep(0.5)

@@ -149,7 +149,7 @@ class BadInput(Case):
 
 
 class CutOff(Case):
-    PAUSE = 1.0
+    PAUSE = 0.8
 
     def test_payload_cut_off_by_a_host_that_leaves(self):
         emulator, host, connection = self.start_connected()
@@ -240,12 +240,12 @@ class Pieces(Case):
 
     def test_payload_byte_by_byte(self):
         _, host, connection = self.start_connected()
-        host.line("AT+QISEND=0,20")
+        host.line("AT+QISEND=0,19")
         host.expect(PROMPT)
         for byte in b"\n0123\r\n56789\0\x1a\x1b345\xff":
             host.send(bytes([byte]))
         host.expect(SEND_OK)
-        self.assertEqual(receive_exactly(connection, 20), b"\n0123\r\n56789\0\x1a\x1b345\xff")
+        self.assertEqual(receive_exactly(connection, 19), b"\n0123\r\n56789\0\x1a\x1b345\xff")
         host.command("AT")
 
     def test_pipelined_commands_are_answered_in_order(self):

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from support import Case, OK, PROGRAM, urc
+from support import Case, OK, PROGRAM
 
 CREATE_SOCKET_FAILED = 554
 
@@ -42,10 +42,12 @@ class Descriptors(Case):
             return False
 
     def start_short_of_descriptors(self, spare):
-        """Online, and `spare` descriptors from the limit."""
+        """Online, with exactly `spare` descriptors left to it."""
         emulator, host = self.start_online()
-        number = emulator.descriptors() + spare
-        resource.prlimit(emulator.pid, resource.RLIMIT_NOFILE, (number, number))
+        used = {int(name) for name in os.listdir(f"/proc/{emulator.pid}/fd")}
+        # The limit is one of numbers, not of how many are open: gaps below it are still free.
+        number = [candidate for candidate in range(1000) if candidate not in used][spare]
+        resource.prlimit(emulator.pid, resource.RLIMIT_NOFILE, (number, 256))
         return emulator, host
 
     def result(self, host, connect_id, port, address="127.0.0.1"):

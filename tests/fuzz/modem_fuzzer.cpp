@@ -1,0 +1,55 @@
+// Drives the whole core: a host's bytes, a network that answers, cuts and floods, hang-ups and time.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "tests/support/virtual_world.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A server's flood is bounded, so that an input ends.
+constexpr std::size_t kMaxPeerBytes = 4096;
+
+// 0x00 to 0x07 behind an 0xF5, which no text has, are events; all else are bytes of the host.
+void happen(bg96::testing::VirtualWorld& world, std::uint8_t event) {
+  switch (event & 7) {
+    case 0: return world.pass(1ms);
+    case 1: return world.pass(200s);
+    case 2: return world.hang_up();
+    case 3: world.network().peer_send(std::string(kMaxPeerBytes, 'A'), world.now()); break;
+    case 4: world.network().peer_close(world.now()); break;
+    case 5: world.network().peer_reset(world.now()); break;
+    case 6: world.network().peer_stall(true, world.now()); break;
+    case 7: world.network().peer_stall(false, world.now()); break;
+  }
+  world.settle();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const bool instant = size % 2 == 0;
+  bg96::testing::VirtualWorld world(*bg96::modem::find_profile(instant ? "bg96/instant" : "bg96"));
+  world.network().accept("10.0.0.1:80");
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < input.size(); ++i) {
+    if (input[i] != '\xF5' || i + 1 == input.size()) continue;
+    world.send(input.substr(begin, i - begin));
+    happen(world, static_cast<std::uint8_t>(input[++i]));
+    begin = i + 1;
+  }
+  world.send(input.substr(begin));
+  world.pass(200s);
+  // Whatever was sent, the modem still answers once it has been given an end of line and a way out
+  // of a prompt.
+  world.hang_up();
+  world.pass(200s);
+  world.take_output();
+  world.send("\rAT\r");
+  world.pass(30s);
+  if (world.traces().size() > 100'000) __builtin_trap();
+  return 0;
+}
