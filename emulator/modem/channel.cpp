@@ -60,10 +60,12 @@ void Channel::input(std::string_view bytes) {
 // Gives the input to whoever consumes it now, until there is none or nobody wants it.
 void Channel::pump() {
   while (!input_.empty()) {
-    const std::size_t before = input_.size();
     if (line_feed_may_follow_) {
       take_line_feed();
-    } else if (prompt_ && !payload_done_) {
+      continue;
+    }
+    const std::size_t before = input_.size();
+    if (prompt_ && !payload_done_) {
       feed_prompt();
     } else if (!line_runs_ && !pump_.armed()) {
       feed_line();
@@ -81,9 +83,13 @@ void Channel::go_on() {
 }
 
 // The LF of a CR LF belongs to the line: it is no payload, not even when a prompt follows.
+// Once the prompt is out it is, but for an LF that came together with its CR.
 void Channel::take_line_feed() {
   line_feed_may_follow_ = false;
-  if (static_cast<unsigned char>(input_.front()) == settings_.formatter) input_.erase(0, 1);
+  const bool is_line_feed = static_cast<unsigned char>(input_.front()) == settings_.formatter;
+  const bool ends_the_line = !prompt_ || modem_.timers().now() == line_ended_at_;
+  if (is_line_feed && ends_the_line) input_.erase(0, 1);
+  host_sends_line_feeds_ = is_line_feed && ends_the_line;
   line_feed_settled_.notify();
 }
 
@@ -120,6 +126,7 @@ void Channel::begin_line() {
   urcs_.typing_ended();
   line_runs_ = true;
   line_feed_may_follow_ = true;
+  line_ended_at_ = modem_.timers().now();
   answer_not_before_ = modem_.timers().now() + answer_floor();
   line_ = run_line(line.body(), line.too_long());
   line_.start();
@@ -211,10 +218,11 @@ void Channel::finish_line(at::Final final) {
 sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
   if (running_ != nullptr) running_->limit.cancel();
   co_await sim::Sleep(modem_.timers(), answer_not_before_);
-  if (line_feed_may_follow_) {
+  if (line_feed_may_follow_ && host_sends_line_feeds_) {
     sim::Timer grace([this] { line_feed_settled_.notify(); });
     grace.arm(modem_.timers(), modem_.timers().now() + kLineFeedGrace);
     co_await line_feed_settled_.wait();
+    host_sends_line_feeds_ = !line_feed_may_follow_ && host_sends_line_feeds_;
     line_feed_may_follow_ = false;
   }
   write(answer_.take() + at::prompt(settings_));

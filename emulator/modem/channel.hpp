@@ -31,8 +31,9 @@ class Channel {
   /// Unread bytes of the host that a channel keeps. The runner does not read more from the host
   /// than fits, so the host feels a port that does not take its bytes.
   static constexpr std::size_t kInputLimitBytes = 64 * 1024;
-  /// How long a prompt waits for the LF of a host that ends its lines with CR LF. A payload may
-  /// begin with LF, but only after the prompt.
+  /// How long a prompt waits for the LF of a host that ends its lines with CR LF; one whose last
+  /// line ended with CR alone gets it at once. A payload may begin with LF, but only after the
+  /// prompt.
   static constexpr sim::Duration kLineFeedGrace = std::chrono::milliseconds(1);
 
   Channel(Modem& modem, ports::ChannelId id);
@@ -88,6 +89,8 @@ class Channel {
   at::LineSettings settings_;
   std::string input_;
   bool line_feed_may_follow_ = false;  // the last byte read was the CR of a line
+  bool host_sends_line_feeds_ = true;  // as far as its last line told
+  sim::Instant line_ended_at_{};
   sim::Signal line_feed_settled_;
   modes::CommandMode command_mode_;
   std::optional<modes::PromptMode> prompt_;

@@ -60,8 +60,8 @@ class Help(CommandLine):
         self.assertRegex(done.stdout, r"\A(bg96emu )?\d+\.\d+\.\d+\S*\n\Z")
 
     def test_help_goes_through_a_closed_pipe(self):
-        done = subprocess.run(["sh", "-c", '"$1" run --help | head -n 1 >/dev/null', "sh", PROGRAM], capture_output=True,
-                              timeout=LIMIT, check=False)
+        done = subprocess.run(["sh", "-c", '"$1" run --help | head -n 1 >/dev/null', "sh", PROGRAM],
+                              capture_output=True, timeout=LIMIT, check=False)
         self.assertEqual(done.returncode, 0)
         self.assertEqual(done.stderr, b"")
 
@@ -155,7 +155,7 @@ class Commands(CommandLine):
             self.assertIn(name, done.stdout)
 
     def test_what_is_listed_is_answered(self):
-        """Each extended command that the program claims has an answer to its test form other than a loss of the line."""
+        """Each extended command that the program claims to have answers its test form."""
         host = self.open(self.start("--profile", "bg96/instant"))
         host.echo_off()
         for name in EXTENDED:
@@ -190,13 +190,13 @@ class Settings(CommandLine):
             emulator = self.start(*options)
             with Host(emulator.path) as host:
                 host.echo_off()
-                host.command("AT")
+                host.command("AT+NOSUCHCOMMAND", final="ERROR")
             self.assertEqual(emulator.end(), 0)
             self.assertEqual(emulator.stdout, f"ready uart1 {self.link}\n")
             return emulator.stderr
 
-        debug = log("--log-level", "debug")
-        self.assertGreater(len(debug), len(log("--log-level", "error")))
+        self.assertIn("+NOSUCHCOMMAND", log("--log-level", "debug"))
+        self.assertNotIn("+NOSUCHCOMMAND", log("--log-level", "error"))
         self.assertEqual(log("--log-level", "off"), "")
         self.assertEqual(log("--quiet"), "")
         for level in ("trace", "info", "warning", "critical"):

@@ -70,7 +70,7 @@ class Pyserial(Case):
             self.check(port)
 
     def test_modem_lines_and_break_are_tolerated(self):
-        """A pty has no modem lines; pyserial raises OSError then, and a library that asks must not disturb the modem."""
+        """A pty has no modem lines, so pyserial raises OSError; that somebody asked must not disturb the modem."""
         self.start()
         port = self.port()
         for attempt in (lambda: setattr(port, "dtr", False), lambda: setattr(port, "rts", False), lambda: port.cts,
@@ -151,7 +151,8 @@ class Terminals(Case):
     @unittest.skipUnless(shutil.which("socat"), "socat is not installed")
     def test_socat(self):
         self.start()
-        for address in (str(self.link), f"{self.link},rawer", f"{self.link},raw,echo=0,b115200", f"OPEN:{self.link},rdwr"):
+        for address in (str(self.link), f"{self.link},rawer", f"{self.link},raw,echo=0,b115200",
+                        f"OPEN:{self.link},rdwr"):
             with self.subTest(address=address):
                 process = self.spawn("socat", "-", address, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
                 process.stdin.write(b"ATI\r")
@@ -165,8 +166,8 @@ class Terminals(Case):
         self.start()
         master, slave = pty.openpty()
         self.addCleanup(os.close, master)
-        process = self.spawn("picocom", "--nolock", "-b", "115200", str(self.link), stdin=slave, stdout=slave, stderr=slave,
-                             start_new_session=True)
+        process = self.spawn("picocom", "--nolock", "-b", "115200", str(self.link), stdin=slave, stdout=slave,
+                             stderr=slave, start_new_session=True)
         os.close(slave)
         read_from(master, b"Terminal ready")
         os.write(master, b"AT+GMM\r")
@@ -271,8 +272,8 @@ class PythonFiles(Case):
                   "data = b''\n"
                   "while not data.endswith(b'OK\\r\\n'): data += os.read(fd, 100)\n"
                   "print(data)\n")
-        done = subprocess.run([sys.executable, "-c", script, str(self.link)], capture_output=True, timeout=LIMIT, check=True,
-                              stdin=subprocess.DEVNULL)
+        done = subprocess.run([sys.executable, "-c", script, str(self.link)], capture_output=True, timeout=LIMIT,
+                              check=True, stdin=subprocess.DEVNULL)
         self.assertEqual(done.stdout.decode().strip(), repr(b"AT\r" + OK))
 
     def test_it_never_becomes_a_controlling_terminal(self):

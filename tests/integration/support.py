@@ -1,7 +1,7 @@
 """What the integration tests share: the emulator as a process, a host on its tty, real servers.
 
-Every wait has an upper bound, LIMIT, which is there for a program that hangs; no test measures speed by it. Cleanup ends
-the processes and sockets that a test has started itself, and nothing else.
+Every wait has an upper bound, LIMIT, which is there for a program that hangs; no test measures speed by it. Cleanup
+ends the processes and sockets that a test has started itself, and nothing else.
 """
 
 import os
@@ -104,6 +104,13 @@ class Emulator:
         self._reader.join(LIMIT)
         return code
 
+    def wait_refusal(self):
+        """The exit code of a program that is to end without having been ready."""
+        until(lambda: self.path or self.process.poll() is not None)
+        if self.path is not None:
+            raise AssertionError(f"the emulator started at {self.path} instead of refusing to")
+        return self.wait_exit()
+
     def end(self, by=signal.SIGTERM):
         """Asks it to end, and gives its exit code."""
         self.process.send_signal(by)
@@ -168,7 +175,8 @@ class Host:
         while rest:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise AssertionError(f"{len(rest)} bytes could not be written; unread so far: {bytes(self._input[-200:])!r}")
+                raise AssertionError(
+                    f"{len(rest)} bytes could not be written; unread so far: {bytes(self._input[-200:])!r}")
             readable, writable, _ = select.select([self.fd], [self.fd], [], left)
             if readable:
                 self._read()

@@ -142,8 +142,11 @@ TEST(CommandLine, SHasARegisterAndAValue) {
 }
 
 TEST(CommandLine, BasicCommandsHaveNoOtherForms) {
-  expect({{"E?", {"E malformed"}}, {"E=1", {"E malformed"}}, {"&F?", {"&F malformed"}},
-          {"E0?", {"E malformed"}}, {"E=?", {"E malformed"}}});
+  expect({{"E?", {"E malformed"}},
+          {"E=1", {"E malformed"}},
+          {"&F?", {"&F malformed"}},
+          {"E0?", {"E malformed"}},
+          {"E=?", {"E malformed"}}});
 }
 
 TEST(CommandLine, ADialStringTakesAllThatIsLeft) {

@@ -75,9 +75,9 @@ struct Args {
   int first = 0;
   int second = 0;
 };
-constexpr auto kShape = shape(integer<&Args::first>("first", 0, 11),
-                              optional(integer<&Args::second>("second", 0, 1)),
-                              optional(integer<&Args::second>("hidden", 0, 9).as(kHidden)));
+constexpr auto kShape =
+    shape(integer<&Args::first>("first", 0, 11), optional(integer<&Args::second>("second", 0, 1)),
+          optional(integer<&Args::second>("hidden", 0, 9).as(kHidden)));
 
 TEST(DescribeParameters, ListsThemBehindTheName) {
   EXPECT_EQ(describe_parameters({.name = "+X", .params = kShape}), "+X: (0-11),(0,1)");

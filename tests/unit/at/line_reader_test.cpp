@@ -11,7 +11,8 @@ namespace {
 
 using namespace std::string_literals;
 
-// Reads bytes with a reader of its own; each line that ended is "body", a too long one "(too long)".
+// Reads bytes with a reader of its own; each line that ended is "body", a too long one "(too
+// long)".
 struct Reading {
   explicit Reading(LineSettings with = {}) : settings(with) {}
 
@@ -47,7 +48,9 @@ TEST(LineReader, ReadsTheBodyBetweenAtAndTheTerminator) {
       {"AxATI\r", {"I"}},
       {"ATATI\r", {"ATI"}},
       {"A\rT\r", {}},
-      {"\x1a\x1b" "AT\r", {""}},
+      {"\x1a\x1b"
+       "AT\r",
+       {""}},
       {"XYZ\r", {}},
       {"AT+X=\"a b\"\r", {"+X=\"a b\""}},
   };
@@ -75,9 +78,10 @@ TEST(LineReader, ControlCharactersAreNoPartOfABodyAllOthersAre) {
     const char byte = static_cast<char>(code);
     Reading reading;
     reading.take("AT<"s + byte + ">\r");
-    const std::string between = code == 8      ? ">"           // the backspace takes the <
-                                : code == 13   ? "<"           // the line ends here
-                                : code < 0x20 ? "<>" : "<"s + byte + ">";
+    const std::string between = code == 8     ? ">"  // the backspace takes the <
+                                : code == 13  ? "<"  // the line ends here
+                                : code < 0x20 ? "<>"
+                                              : "<"s + byte + ">";
     ASSERT_EQ(reading.lines, Lines{between}) << code;
   }
 }

@@ -27,10 +27,10 @@ constexpr auto kBit = shape(integer<&Args::number>("n", 0, 1));
 constexpr auto kColour = shape(choice<&Args::colour>("colour", kColours));
 constexpr auto kText = shape(text_value<&Args::text>("text", 2, 4));
 constexpr auto kBare = shape(bare_text<&Args::bare>("bare", 2, 4));
-constexpr auto kAll = shape(integer<&Args::number>("n", 1, 16),
-                            choice<&Args::colour>("colour", kColours),
-                            optional(text_value<&Args::text>("text", 0, 4)),
-                            optional(integer<&Args::maybe>("maybe", 0, 5)));
+constexpr auto kAll =
+    shape(integer<&Args::number>("n", 1, 16), choice<&Args::colour>("colour", kColours),
+          optional(text_value<&Args::text>("text", 0, 4)),
+          optional(integer<&Args::maybe>("maybe", 0, 5)));
 
 // Binds what stands in a command line after "=".
 template <typename Shape>
@@ -51,10 +51,9 @@ TEST(Params, IntegersAreDecimalAndWithinTheirRange) {
   for (const auto typed : {"1", "16", "01", " 7 ", "0000000000000000000016"}) {
     EXPECT_TRUE(fits(kNumber, typed)) << typed;
   }
-  for (const auto typed :
-       {"0", "17", "-1", "+1", "1.0", "0x1", "1a", "a", "\"1\"", "", "\"\"", "1 1",
-        "9223372036854775807", "9223372036854775808", "18446744073709551616",
-        "18446744073709551617"}) {
+  for (const auto typed : {"0", "17", "-1", "+1", "1.0", "0x1", "1a", "a", "\"1\"", "", "\"\"",
+                           "1 1", "9223372036854775807", "9223372036854775808",
+                           "18446744073709551616", "18446744073709551617"}) {
     EXPECT_FALSE(fits(kNumber, typed)) << typed;
   }
   Args args;
@@ -117,7 +116,8 @@ TEST(Params, OptionalOnesAreCheckedToo) {
 }
 
 TEST(Params, MissingAndSurplusOnesDoNotFit) {
-  for (const auto typed : {"", "3", ",\"RED\"", "3,", "3,\"RED\",\"a\",1,", "3,\"RED\",\"a\",1,1"}) {
+  for (const auto typed :
+       {"", "3", ",\"RED\"", "3,", "3,\"RED\",\"a\",1,", "3,\"RED\",\"a\",1,1"}) {
     EXPECT_FALSE(fits(kAll, typed)) << typed;
   }
 }

@@ -1,0 +1,88 @@
+#include <gtest/gtest.h>
+
+#include "tests/commands/host.hpp"
+
+namespace bg96::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Cfun, SwitchesTheRadio) {
+  Host host;
+  host.expect({{"AT+CFUN?", "+CFUN: 1|OK"},
+               {"AT+CFUN=4", "OK"},
+               {"AT+CFUN?", "+CFUN: 4|OK"},
+               {"AT+CREG?", "+CREG: 0,0|OK"},
+               {"AT+CFUN=0", "OK"},
+               {"AT+CFUN?", "+CFUN: 0|OK"},
+               {"AT+CFUN=1", "OK"},
+               {"AT+CREG?", "+CREG: 0,2|OK"}});
+  host.wait(500ms);
+  host.expect({{"AT+CREG?", "+CREG: 0,1|OK"}, {"AT+CFUN=?", "+CFUN: (0,1,4),(0,1)|OK"}});
+}
+
+TEST(Cfun, RadioOffTakesContextsAndSocketsAway) {
+  for (const auto* line : {"AT+CFUN=0", "AT+CFUN=4", "AT+CFUN=4,0"}) {
+    Host host;
+    host.connect(0);
+    host.expect({{line, "OK"}, {"AT+QISTATE", "OK"}, {"AT+QIACT?", "OK"}});
+    EXPECT_EQ(host.wait(1s), "+QIURC: \"pdpdeact\",1");
+  }
+}
+
+TEST(Cfun, FullFunctionalityTwiceChangesNothing) {
+  Host host;
+  host.connect(0);
+  host.expect({{"AT+CFUN=1", "OK"},
+               {"AT+CREG?", "+CREG: 0,1|OK"},
+               {"AT+QIACT?", "+QIACT: 1,1,1,\"10.7.157.1\"|OK"}});
+  EXPECT_EQ(host.wait(10s), "");
+}
+
+TEST(Cfun, ADeregisteredModemStaysSo) {
+  Host host;
+  host.expect({{"AT+COPS=2", "OK"}, {"AT+CFUN=4", "OK"}, {"AT+CFUN=1", "OK"}});
+  host.wait(10s);
+  host.expect({{"AT+CREG?", "+CREG: 0,0|OK"}});
+}
+
+TEST(Cfun, RestartsAfterItsAnswer) {
+  Host host;
+  EXPECT_EQ(host.ask("AT+CFUN=1,1"), "OK|POWERED DOWN");
+  EXPECT_EQ(host.time_until_said(60s), 5900ms + 5ms - 40ms);
+  EXPECT_EQ(host.said(), "RDY");
+  EXPECT_EQ(host.time_until_said(1s), 50ms);
+  EXPECT_EQ(host.said(), "APP RDY");
+  EXPECT_EQ(host.ask("AT"), "AT\r|OK");  // ATE0 was not stored
+}
+
+TEST(Cfun, ARestartTellsOfTheContextThatWasUp) {
+  Host host;
+  host.connect(0);
+  EXPECT_EQ(host.ask("AT+CFUN=1,1"), "OK|POWERED DOWN|+QIURC: \"pdpdeact\",1");
+  EXPECT_EQ(host.wait(60s), "RDY|APP RDY");
+}
+
+TEST(Cfun, WithoutTheQuirkThereIsNoAppRdy) {
+  Host host({{"quirks.app_rdy", "off"}});
+  EXPECT_EQ(host.ask("AT+CFUN=1,1"), "OK|POWERED DOWN");
+  EXPECT_EQ(host.wait(60s), "RDY");
+}
+
+TEST(Cfun, NothingOfTheRestOfTheLineRunsBeforeTheRestart) {
+  Host host;
+  EXPECT_EQ(host.ask("AT+CFUN=1,1;+GMM"), "BG96|OK|POWERED DOWN");
+}
+
+TEST(Cfun, ChecksItsRangesOnBothSides) {
+  Host host;
+  for (const auto* line :
+       {"AT+CFUN=-1", "AT+CFUN=2", "AT+CFUN=3", "AT+CFUN=5", "AT+CFUN=0,1", "AT+CFUN=4,1",
+        "AT+CFUN=1,2", "AT+CFUN=1,-1", "AT+CFUN=1,0,0", "AT+CFUN=", "AT+CFUN"}) {
+    EXPECT_EQ(host.ask(line), "ERROR") << line;
+  }
+  host.expect({{"AT+CFUN?", "+CFUN: 1|OK"}});
+}
+
+}  // namespace
+}  // namespace bg96::testing

@@ -1,0 +1,59 @@
+#include <gtest/gtest.h>
+
+#include "tests/commands/host.hpp"
+
+namespace bg96::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Cgatt, DetachesAndAttaches) {
+  Host host;
+  host.expect({{"AT+CGATT?", "+CGATT: 1|OK"},
+               {"AT+CGATT=1", "OK"},
+               {"AT+CGATT=0", "OK"},
+               {"AT+CGATT?", "+CGATT: 0|OK"},
+               {"AT+CGATT=0", "OK"},
+               {"AT+CGATT=1", ""}});
+  EXPECT_EQ(host.time_until_said(10s), 500ms - 40ms);  // the registration
+  EXPECT_EQ(host.said(), "OK");
+  host.expect({{"AT+CGATT?", "+CGATT: 1|OK"}});
+}
+
+TEST(Cgatt, DetachingTakesTheContextsAway) {
+  Host host;
+  host.connect(0);
+  host.expect({{"AT+CGATT=0", "OK"}, {"AT+QIACT?", "OK"}, {"AT+QISTATE", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIURC: \"pdpdeact\",1");
+}
+
+TEST(Cgatt, ANetworkThatIsNeverFoundEndsItAfter140Seconds) {
+  Host host({{"timing.registration", "3600000"}});
+  host.expect({{"AT+CGATT=0", "OK"}, {"AT+CGATT=1", ""}});
+  EXPECT_EQ(host.time_until_said(200s), 140s - 40ms);
+  EXPECT_EQ(host.said(), "ERROR");
+}
+
+TEST(Cgatt, WithoutASimOrRadioThereIsNoService) {
+  Host without_sim({{"sim.state", "absent"}});
+  without_sim.expect({{"AT+CGATT?", "+CGATT: 0|OK"},
+                      {"AT+CGATT=1", "+CME ERROR: 30"},
+                      {"AT+CMEE=2", "OK"},
+                      {"AT+CGATT=1", "+CME ERROR: no network service"},
+                      {"AT+CGATT=0", "OK"}});
+  Host radio_off;
+  radio_off.expect({{"AT+CFUN=4", "OK"}, {"AT+CGATT=1", "+CME ERROR: 30"}});
+}
+
+TEST(Cgatt, ChecksItsRangeOnBothSides) {
+  Host host;
+  host.expect({{"AT+CGATT=?", "+CGATT: (0,1)|OK"},
+               {"AT+CGATT=2", "ERROR"},
+               {"AT+CGATT=-1", "ERROR"},
+               {"AT+CGATT=", "ERROR"},
+               {"AT+CGATT", "ERROR"},
+               {"AT+CGATT=1,1", "ERROR"}});
+}
+
+}  // namespace
+}  // namespace bg96::testing

@@ -1,0 +1,184 @@
+// The host through which the tests of the commands speak, and what they rely on.
+#include "tests/commands/host.hpp"
+
+#include <gtest/gtest-spi.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "emulator/modem/profile_keys.hpp"
+#include "tests/support/virtual_world.hpp"
+
+namespace bg96::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Host::Duration kForLocalAnswers = 40ms;
+
+modem::Profile profile_with(Host::Keys keys) {
+  modem::Profile profile;
+  for (const auto& [key, value] : keys) {
+    const std::string wrong = modem::set_profile_key(profile, key, value);
+    EXPECT_EQ(wrong, "");
+  }
+  return profile;
+}
+
+std::string without_framing(std::string_view bytes) {
+  std::string out;
+  while (!bytes.empty()) {
+    const std::size_t end = std::min(bytes.find("\r\n"), bytes.size());
+    if (end > 0) {
+      if (!out.empty()) out += '|';
+      out += bytes.substr(0, end);
+    }
+    bytes.remove_prefix(std::min(end + 2, bytes.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Host::World : VirtualWorld {
+  explicit World(Keys keys) : VirtualWorld(profile_with(keys)) {}
+};
+
+Host::Host(Keys keys) : world_(std::make_unique<World>(keys)) {
+  EXPECT_EQ(ask("ATE0"), "ATE0\r|OK");
+}
+
+Host::~Host() = default;
+
+std::string Host::ask(std::string_view line) { return send(std::string(line) + "\r"); }
+
+void Host::expect(std::initializer_list<std::pair<std::string_view, std::string_view>> dialog,
+                  std::source_location where) {
+  for (const auto& [line, expected] : dialog) {
+    const std::string answer = ask(line);
+    if (answer == expected) continue;
+    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+        << line << "\n  expected: " << expected << "\n  answered: " << answer;
+  }
+}
+
+void Host::expect_error(std::string_view line, int code, std::source_location where) {
+  ask("AT+QISDE?");  // succeeds, so that the code is 0
+  const int before = last_error();
+  const std::string answer = ask(line);
+  const int after = last_error();
+  if (before == 0 && answer == "ERROR" && after == code) return;
+  ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+      << line << "\n  expected: ERROR, " << code << "\n  answered: " << answer << ", " << after;
+}
+
+std::string Host::send(std::string_view bytes) {
+  world_->send(bytes);
+  return wait(kForLocalAnswers);
+}
+
+std::string Host::wait(Duration duration) {
+  world_->pass(duration);
+  return said();
+}
+
+Host::Duration Host::time_until_said(Duration limit) {
+  const sim::Instant start = world_->now();
+  const bool came = world_->pass_until(start + limit, [this] { return !world_->output().empty(); });
+  EXPECT_TRUE(came) << "the modem said nothing";
+  return world_->now() - start;
+}
+
+std::string Host::said() { return without_framing(world_->take_output()); }
+
+int Host::last_error() {
+  const std::string answer = ask("AT+QIGETERROR");
+  constexpr std::string_view kBefore = "+QIGETERROR: ";
+  int code = -1;
+  if (answer.starts_with(kBefore)) {
+    std::from_chars(answer.data() + kBefore.size(), answer.data() + answer.size(), code);
+  }
+  return code;
+}
+
+void Host::hang_up() { world_->hang_up(); }
+
+void Host::connect(int id) {
+  ask("AT+QIACT=1");  // an error, and no matter, when it is active
+  accept("10.0.0.1:80");
+  const std::string number = std::to_string(id);
+  EXPECT_EQ(ask("AT+QIOPEN=1," + number + ",\"TCP\",\"10.0.0.1\",80"), "OK");
+  EXPECT_EQ(wait(1s), "+QIOPEN: " + number + ",0");
+}
+
+void Host::accept(const std::string& server) { world_->network().accept(server); }
+void Host::refuse(const std::string& server) { world_->network().refuse(server); }
+void Host::keep_silent(const std::string& server) { world_->network().keep_silent(server); }
+void Host::name(const std::string& host, const std::string& address) {
+  world_->network().name(host, address);
+}
+void Host::set_latency(Duration latency) { world_->network().set_latency(latency); }
+
+void Host::peer_send(std::string_view bytes) {
+  EXPECT_TRUE(world_->network().peer_send(bytes, world_->now()));
+  world_->settle();
+}
+void Host::peer_close() {
+  EXPECT_TRUE(world_->network().peer_close(world_->now()));
+  world_->settle();
+}
+void Host::peer_reset() {
+  EXPECT_TRUE(world_->network().peer_reset(world_->now()));
+  world_->settle();
+}
+void Host::peer_stall(bool stalled) {
+  EXPECT_TRUE(world_->network().peer_stall(stalled, world_->now()));
+  world_->settle();
+}
+std::string Host::peer_received() {
+  return world_->network().peer_take_received().value_or("(no connection)");
+}
+
+namespace {
+
+TEST(Host, GivesTheLinesWithoutTheirFraming) {
+  EXPECT_EQ(without_framing("\r\n+X: 1\r\n\r\nOK\r\n"), "+X: 1|OK");
+  EXPECT_EQ(without_framing("\r\n> "), "> ");
+  EXPECT_EQ(without_framing(""), "");
+  Host host;
+  EXPECT_EQ(host.ask("AT"), "OK");
+  EXPECT_EQ(host.ask("ATI"), "Quectel|BG96|Revision: BG96MAR02A07M1G|OK");
+}
+
+TEST(Host, TellsOfAWrongAnswer) {
+  Host host;
+  host.expect({{"AT", "OK"}, {"AT+NOPE", "ERROR"}});
+  host.expect_error("AT+QIRD=12", 552);
+  EXPECT_NONFATAL_FAILURE(host.expect({{"AT", "ERROR"}}), "answered: OK");
+  EXPECT_NONFATAL_FAILURE(host.expect_error("AT+QIRD=12", 550), "answered: ERROR, 552");
+  EXPECT_NONFATAL_FAILURE(host.expect_error("AT", 0), "answered: OK, 0");
+}
+
+TEST(Host, TellsHowLongSomethingTook) {
+  Host host;
+  host.ask("AT+QIACT=1");
+  host.accept("10.0.0.1:80");
+  host.set_latency(2s);
+  EXPECT_EQ(host.ask("AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80"), "OK");
+  EXPECT_EQ(host.time_until_said(10s), 2s - kForLocalAnswers);
+  EXPECT_EQ(host.said(), "+QIOPEN: 0,0");
+}
+
+TEST(Host, ReachesAServer) {
+  Host host;
+  host.connect(3);
+  EXPECT_EQ(host.ask("AT+QISEND=3,2"), "> ");
+  EXPECT_EQ(host.send("hi"), "SEND OK");
+  EXPECT_EQ(host.peer_received(), "hi");
+  EXPECT_EQ(host.peer_received(), "");
+  EXPECT_EQ(host.last_error(), 0);
+}
+
+}  // namespace
+}  // namespace bg96::testing
