@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <sstream>
 
 #include "emulator/modem/profile_keys.hpp"
@@ -12,12 +13,19 @@
 namespace bg96::app {
 namespace {
 
-const std::vector<std::pair<std::string, BootMode>> kBootModes = {
-    {"on", BootMode::on}, {"first-open", BootMode::first_open}, {"off", BootMode::off}};
-const std::vector<std::pair<std::string, netbridge::Egress>> kEgress = {
+const std::map<std::string, BootMode> kBootModes = {{"on", BootMode::on},
+                                                    {"first-open", BootMode::first_open}};
+const std::map<std::string, netbridge::Egress> kEgress = {
     {"allow", netbridge::Egress::allow},
     {"loopback", netbridge::Egress::loopback},
     {"mapped-only", netbridge::Egress::mapped_only}};
+
+template <typename Value>
+std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : values) names.push_back(name);
+  return names;
+}
 
 // "HOST:PORT"
 ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole) {
@@ -55,7 +63,7 @@ modem::Profile parse_profile(const std::string& name) {
 
 void apply_setting(modem::Profile& profile, const std::string& text) {
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) {
+  if (equals == std::string::npos || equals == 0) {
     throw CLI::ValidationError("--set", fmt::format("\"{}\" is not KEY=VALUE, for example sim.state=absent", text));
   }
   const std::string error =
@@ -74,6 +82,8 @@ std::string settings_help() {
 // The raw values that need more than CLI11's own checks.
 struct RawRun {
   std::string profile = "bg96";
+  std::string boot = "on";
+  std::string egress = "allow";
   std::vector<std::string> settings;
   std::vector<std::string> mappings;
   bool quiet = false;
@@ -81,16 +91,20 @@ struct RawRun {
 
 void add_run(CLI::App& app, RunCommand& run, RawRun& raw) {
   CLI::App* const verb = app.add_subcommand("run", "Start a modem on a virtual tty: bg96emu run [OPTIONS] [-- COMMAND ARG...]");
-  verb->add_option("--link", run.runner.link, "Symlink to the tty, removed at the end");
+  verb->add_option("--link", run.runner.link, "Symlink to the tty, removed at the end")
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
+      });
   verb->add_option("--profile", raw.profile, "Which modem: " + fmt::format("{}", fmt::join(modem::profile_names(), ", ")))
       ->capture_default_str();
-  verb->add_option("--boot", run.runner.boot, "on: up and silent; first-open: boots when a host first opens the tty; off: waits")
-      ->transform(CLI::CheckedTransformer(kBootModes))
-      ->default_str("on");
+  verb->add_option("--boot", raw.boot,
+                   "on: up and silent; first-open: boots when a host first opens the tty")
+      ->check(CLI::IsMember(names_of(kBootModes)))
+      ->capture_default_str();
   verb->add_option("--set", raw.settings, "KEY=VALUE: one value of the profile (below)")->allow_extra_args(false);
-  verb->add_option("--egress", run.runner.network.egress, "Where the modem may connect: allow, loopback, mapped-only")
-      ->transform(CLI::CheckedTransformer(kEgress))
-      ->default_str("allow");
+  verb->add_option("--egress", raw.egress, "Where the modem may connect")
+      ->check(CLI::IsMember(names_of(kEgress)))
+      ->capture_default_str();
   verb->add_option("--map", raw.mappings, "HOST:PORT=HOST:PORT: send what the firmware dials elsewhere")
       ->allow_extra_args(false);
   verb->add_option("--log-level", run.log_level, "trace, debug, info, warning, error, critical or off")
@@ -112,6 +126,12 @@ void add_commands(CLI::App& app, CommandsCommand& commands) {
       ->excludes(markdown);
 }
 
+std::vector<std::string> verb_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
+  return names;
+}
+
 }  // namespace
 
 std::variant<Parsed, Refused> parse_arguments(std::span<const std::string> arguments) {
@@ -124,6 +144,12 @@ std::variant<Parsed, Refused> parse_arguments(std::span<const std::string> argum
   add_run(app, run, raw);
   add_commands(app, commands);
 
+  const std::vector<std::string> verbs = verb_names(app);
+  if (!arguments.empty() && !arguments.front().starts_with('-') &&
+      std::find(verbs.begin(), verbs.end(), arguments.front()) == verbs.end()) {
+    return Refused{kExitUsage, fmt::format("there is no verb \"{}\"; there are {}\n",
+                                           arguments.front(), fmt::join(verbs, ", "))};
+  }
   // What stands behind "--" is another program's command line.
   const auto separator = std::find(arguments.begin(), arguments.end(), "--");
   // CLI11 takes the last argument first.
@@ -137,6 +163,8 @@ std::variant<Parsed, Refused> parse_arguments(std::span<const std::string> argum
     for (const auto& mapping : raw.mappings) {
       run.runner.network.mappings.push_back(parse_mapping(mapping));
     }
+    run.runner.boot = kBootModes.at(raw.boot);
+    run.runner.network.egress = kEgress.at(raw.egress);
     if (raw.quiet) run.log_level = "warning";
     if (separator != arguments.end()) {
       run.host_command.assign(separator + 1, arguments.end());

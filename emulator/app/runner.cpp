@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 #include "emulator/commands/registry.hpp"
@@ -15,7 +16,8 @@ Runner::Runner(boost::asio::io_context& io, RunnerOptions options)
     : boot_(options.boot),
       link_path_(options.link),
       modem_(std::move(options.profile), commands::all_commands(),
-             options.boot == BootMode::on ? modem::Boot::on : modem::Boot::off),
+             options.boot == BootMode::on ? modem::Boot::on : modem::Boot::off,
+             {.utc_seconds = std::time(nullptr), .zone_quarters = 0}),
       network_(io, std::move(options.network),
                [this](ports::NetEvent event) {
                  events_.push_back(std::move(event));

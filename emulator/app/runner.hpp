@@ -17,7 +17,7 @@
 namespace bg96::app {
 
 /// When the modem boots (--boot).
-enum class BootMode : std::uint8_t { on, first_open, off };
+enum class BootMode : std::uint8_t { on, first_open };
 
 /// What one modem of a run is made of.
 struct RunnerOptions {

@@ -124,10 +124,12 @@ Command CommandLine::basic() {
     command.form = Form::read;
   } else if (mark == '=') {
     command.arguments.push_back({digits(), false});
+    // ATS3=-1 is no ATS3= with something after it: that would set 0.
+    command.malformed = command.arguments.back().absent() && !at_end_of_command();
   } else {
     command.malformed = true;
-    rest_ = {};
   }
+  if (command.malformed) rest_ = {};
   return command;
 }
 

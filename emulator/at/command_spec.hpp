@@ -39,7 +39,7 @@ enum class TestForm : std::uint8_t {
 struct CommandSpec {
   std::string_view name;     ///< "+QIOPEN", "&F", "E"
   std::string_view summary;  ///< one line for the documentation
-  std::string_view manual;   ///< where it is specified: "TCP/IP 2.1.4", "spec 01 section 2"
+  std::string_view manual;   ///< where it is specified: "TCP/IP 2.1.4", "AT manual V2.2"
   Family family = Family::gsm;
   /// The interpreter ends a command that takes longer, the time at a prompt not counted. 0: never.
   sim::Duration max_response = std::chrono::milliseconds(300);

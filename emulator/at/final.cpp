@@ -11,7 +11,7 @@ struct Wording {
   std::string_view text;
 };
 
-// 27.007, table of mobile termination errors; the numbers are those of spec 01, section 5.
+// 27.007, table of mobile termination errors; the numbers are those of AT manual V2.2.
 constexpr Wording kCme[] = {
     {0, "phone failure"},
     {1, "no connection to phone"},

@@ -26,7 +26,7 @@ class Final {
   static constexpr Final ok() { return {Kind::ok, 0}; }
   static constexpr Final error() { return {Kind::error, 0}; }
   static constexpr Final refused() { return {Kind::refused, 0}; }
-  /// `code`: a number of 27.007's table (spec 01, section 5).
+  /// `code`: a number of 27.007's table.
   static constexpr Final cme(int code) { return {Kind::cme, code}; }
   /// `code`: a number of 27.005's table.
   static constexpr Final cms(int code) { return {Kind::cms, code}; }

@@ -3,15 +3,14 @@
 namespace bg96::at {
 
 bool LineReader::take(char byte, const LineSettings& settings, std::string& echo) {
-  // The A goes back with the T: an A alone may be noise, and noise is not echoed.
-  const auto echo_start = [&] {
-    if (settings.echo) (echo += first_letter_) += byte;
+  const auto echo_byte = [&] {
+    if (settings.echo) echo += byte;
   };
   switch (state_) {
     case State::idle:
       if (byte == 'A' || byte == 'a') {
         state_ = State::attention;
-        first_letter_ = byte;
+        echo_byte();
       }
       return false;
     case State::attention:
@@ -19,15 +18,15 @@ bool LineReader::take(char byte, const LineSettings& settings, std::string& echo
         state_ = State::body;
         body_.clear();
         too_long_ = false;
-        echo_start();
+        echo_byte();
       } else if (byte == '/') {
         state_ = State::idle;
-        echo_start();
+        echo_byte();
         return true;
       } else if (byte != 'A' && byte != 'a') {
         state_ = State::idle;
       } else {
-        first_letter_ = byte;
+        echo_byte();
       }
       return false;
     case State::body: return take_in_body(byte, settings, echo);
@@ -37,11 +36,12 @@ bool LineReader::take(char byte, const LineSettings& settings, std::string& echo
 
 bool LineReader::take_in_body(char byte, const LineSettings& settings, std::string& echo) {
   const auto code = static_cast<unsigned char>(byte);
-  if (code == settings.editor) {
+  // V.250 5.2.2: looked at in this order, so that no S5 can make the modem deaf.
+  if (code == settings.terminator) {
+    state_ = State::idle;
+  } else if (code == settings.editor) {
     if (body_.empty()) return false;
     body_.pop_back();
-  } else if (code == settings.terminator) {
-    state_ = State::idle;
   } else if (code < 0x20) {
     return false;
   } else if (body_.size() == kMaxBodyBytes) {

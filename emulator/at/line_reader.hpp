@@ -8,7 +8,8 @@
 namespace bg96::at {
 
 /// Finds command lines in a stream of bytes (V.250 5.2): "AT" in any case, a body, S3. What lies
-/// between lines (empty lines, LF, ESC, Ctrl-Z, noise) is passed over without an answer or an echo.
+/// between lines (empty lines, LF, ESC, Ctrl-Z, noise) is passed over without an answer or an echo, but for an A
+/// that no T follows: each character of a line is echoed when it comes.
 class LineReader {
  public:
   /// The longest body in bytes, without AT and S3. It holds AT+QISENDEX with 512 bytes in hex;
@@ -34,7 +35,6 @@ class LineReader {
   bool take_in_body(char byte, const LineSettings& settings, std::string& echo);
 
   State state_ = State::idle;
-  char first_letter_ = 'A';
   std::string body_;  // stays after the end of the line: A/ repeats it
   bool too_long_ = false;
 };

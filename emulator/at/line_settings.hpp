@@ -7,7 +7,8 @@ namespace bg96::at {
 /// How errors of the 27.007 families are told (AT+CMEE).
 enum class ErrorFormat : std::uint8_t { plain = 0, numeric = 1, verbose = 2 };
 
-/// What V.250 keeps for one serial port. The initial values are the factory's (spec 01, section 2).
+/// What V.250 keeps for one serial port. The initial values are the factory's
+/// (AT manual V2.2).
 struct LineSettings {
   bool echo = true;                 ///< ATE
   bool quiet = false;               ///< ATQ

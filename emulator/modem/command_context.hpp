@@ -41,6 +41,7 @@ class CommandContext {
   Modem& modem() { return modem_; }
   Settings& settings() { return modem_.settings(); }
   SimCard& sim_card() { return modem_.sim_card(); }
+  RealTimeClock& clock() { return modem_.clock(); }
   Network& network() { return modem_.network(); }
   Pdp& pdp() { return modem_.pdp(); }
   Sockets& sockets() { return modem_.sockets(); }

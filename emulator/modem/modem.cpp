@@ -6,14 +6,17 @@
 
 namespace bg96::modem {
 
-Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot)
+Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
+             WallTime wall_time)
     : profile_(std::move(profile)),
       commands_(commands),
       sim_card_(profile_),
       door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),
+      clock_(timers_, settings_, wall_time, [this](const std::string& text) { say(text); }),
       network_(timers_, profile_, settings_,
                {.say = [this](const std::string& text) { say(text); },
-                .lost = [this] { lose_contexts(); }}),
+                .lost = [this] { lose_contexts(); },
+                .registered = [this] { clock_.network_time_comes(); }}),
       sockets_(timers_, profile_, door_,
                {.say =
                     [this](ports::ChannelId id, UrcQueue::Producer producer) {
@@ -24,7 +27,8 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
            [this](int context_id) { sockets_.close_context(context_id); }),
       power_(timers_, profile_,
              {.say = [this](const std::string& text) { say_now(text); },
-              .go_down = [this] { go_down(); },
+              .stop = [this] { stop(); },
+              .lose_network = [this] { lose_network(); },
               .come_up = [this] { come_up(false); }}) {
   channels_.push_back(std::make_unique<Channel>(*this, ports::ChannelId::uart1));
   if (boot == Boot::on) {
@@ -103,20 +107,25 @@ void Modem::say_now(const std::string& text) {
   for (const auto& channel : channels_) channel->say_now(text);
 }
 
-// Everything that runs ends, from the outside in. A context that was up is still reported
-// (spec 11, T02: pdpdeact comes after POWERED DOWN).
-void Modem::go_down() {
+void Modem::stop() {
   for (const auto& channel : channels_) channel->stop();
   network_.stop();
+}
+
+// A context that was up is still reported (TinyGSM issue 157: pdpdeact comes after POWERED DOWN).
+void Modem::lose_network() {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     if (pdp_.lose(id)) say_now(at::text("+QIURC: \"pdpdeact\",", id));
   }
 }
 
 void Modem::come_up(bool registered) {
+  const Settings::NonVolatile kept = settings_.non_volatile;
   settings_ = stored_.settings;
+  settings_.non_volatile = kept;
   for (const auto& channel : channels_) channel->settings() = stored_.line;
   last_tcpip_error_ = 0;
+  clock_.boot();
   network_.boot(sim_card_.ready(), registered);
 }
 

@@ -16,6 +16,7 @@
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/machines/pdp.hpp"
 #include "emulator/modem/machines/power.hpp"
+#include "emulator/modem/machines/real_time_clock.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/sockets.hpp"
@@ -40,8 +41,10 @@ enum class Boot : std::uint8_t {
 /// the host's bytes were cut.
 class Modem {
  public:
-  /// `commands` must outlive the modem.
-  Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot);
+  /// `commands` must outlive the modem. `wall_time` is the time of day at its first instant, as the
+  /// network tells it.
+  Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
+        WallTime wall_time = {});
   ~Modem();
   Modem(const Modem&) = delete;
   Modem& operator=(const Modem&) = delete;
@@ -70,6 +73,7 @@ class Modem {
   Settings& settings() { return settings_; }
   StoredProfile& stored_profile() { return stored_; }
   SimCard& sim_card() { return sim_card_; }
+  RealTimeClock& clock() { return clock_; }
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
   Sockets& sockets() { return sockets_; }
@@ -90,7 +94,8 @@ class Modem {
   void say(const std::string& text);
   void say_now(const std::string& text);
   void reach(sim::Instant now);
-  void go_down();
+  void stop();
+  void lose_network();
   void come_up(bool registered);
   void lose_contexts();
 
@@ -105,6 +110,7 @@ class Modem {
   SimCard sim_card_;
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
+  RealTimeClock clock_;
   Network network_;
   Sockets sockets_;
   Pdp pdp_;

@@ -17,6 +17,7 @@ Profile instant() {
   profile.timing.context_activation = {};
   profile.timing.context_deactivation = {};
   profile.timing.registration = {};
+  profile.timing.power_down = {};
   profile.timing.restart = {};
   profile.timing.application_start = {};
   return profile;

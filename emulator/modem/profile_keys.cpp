@@ -98,6 +98,8 @@ constexpr std::array kKeys = {
     ProfileKey{"quirks.error_text_spaced", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::error_text_spaced>},
     ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
+    ProfileKey{"radio.cgreg_on_lte", "0 to 5",
+               &set_number<&P::network, &P::Network::packet_registration_on_lte, 0, 5>},
     ProfileKey{"radio.operator", kText, &set_text<&P::network, &P::Network::operator_long>},
     ProfileKey{"radio.plmn", "5 or 6 digits",
                &set_digits<&P::network, &P::Network::operator_numeric, 5, 6>},
@@ -116,6 +118,7 @@ constexpr std::array kKeys = {
     ProfileKey{"timing.context_deactivation", kMilliseconds,
                &set_milliseconds<&P::Timing::context_deactivation>},
     ProfileKey{"timing.outcome_floor", kMilliseconds, &set_milliseconds<&P::Timing::outcome_floor>},
+    ProfileKey{"timing.power_down", kMilliseconds, &set_milliseconds<&P::Timing::power_down>},
     ProfileKey{"timing.registration", kMilliseconds, &set_milliseconds<&P::Timing::registration>},
     ProfileKey{"timing.restart", kMilliseconds, &set_milliseconds<&P::Timing::restart>},
 };

@@ -16,9 +16,7 @@ void UrcQueue::post(std::string text) {
 }
 
 void UrcQueue::post(Producer producer) {
-  Entry entry{std::move(producer), std::nullopt};
-  if (!line_runs_) entry.not_before = std::max(timers_.now(), quiet_until_);
-  entries_.push_back(std::move(entry));
+  entries_.push_back({std::move(producer), std::nullopt});
   timer_.arm(timers_, timers_.now());
 }
 
@@ -28,7 +26,7 @@ void UrcQueue::line_finished() {
   line_runs_ = false;
   quiet_until_ = timers_.now() + outcome_floor_;
   for (Entry& entry : entries_) {
-    if (!entry.not_before) entry.not_before = quiet_until_;
+    if (!entry.passed_over) entry.passed_over = timers_.now();
   }
   timer_.arm(timers_, timers_.now());
 }
@@ -49,7 +47,10 @@ void UrcQueue::clear() {
 
 void UrcQueue::say_what_is_due() {
   while (!line_runs_ && !entries_.empty()) {
-    const sim::Instant due = std::max(*entries_.front().not_before, typing_until_);
+    const auto& passed_over = entries_.front().passed_over;
+    const sim::Instant gap =
+        passed_over ? std::min(quiet_until_, *passed_over + kPatience) : quiet_until_;
+    const sim::Instant due = std::max(gap, typing_until_);
     if (due > timers_.now()) return timer_.arm(timers_, due);
     const Producer producer = std::move(entries_.front().producer);
     entries_.pop_front();

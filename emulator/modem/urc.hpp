@@ -12,9 +12,8 @@ namespace bg96::modem {
 
 /// What waits to be said on one serial port without having been asked for, in order.
 ///
-/// Nothing is said while a command line runs or is being typed; what arose before or during a line
-/// is said after its final result, not sooner than the profile's outcome floor, in a write of its
-/// own (spec drivers: several flush their input after writing, or listen for URCs only after OK).
+/// Nothing is said while a command line runs or is being typed, nor sooner than the profile's
+/// outcome floor after a final result; each is a write of its own (several drivers flush their input after writing, or listen for URCs only after OK).
 class UrcQueue {
  public:
   /// Makes the text when its time has come; empty when there is nothing to say any more.
@@ -24,6 +23,9 @@ class UrcQueue {
 
   /// A host that types a line for longer than this lets URCs in between.
   static constexpr sim::Duration kTypingHold = std::chrono::seconds(10);
+  /// A host that never leaves a gap as long as the floor gets what has waited so long right after a
+  /// final result.
+  static constexpr sim::Duration kPatience = std::chrono::seconds(1);
 
   UrcQueue(sim::TimerQueue& timers, sim::Duration outcome_floor, Sink sink);
 
@@ -45,7 +47,7 @@ class UrcQueue {
  private:
   struct Entry {
     Producer producer;
-    std::optional<sim::Instant> not_before;  // empty: a line ran when it was posted
+    std::optional<sim::Instant> passed_over;  // the first final result that it waited behind
   };
 
   void say_what_is_due();

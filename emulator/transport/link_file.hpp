@@ -7,8 +7,9 @@ namespace bg96::transport {
 /// A symlink that leads to a pty for as long as this object lives.
 ///
 /// What a killed run has left at its place is replaced; a link that a living emulator serves, and
-/// anything else, is left alone. Alive is an emulator that holds a lock on its pty's number, which
-/// the kernel releases with the process.
+/// what somebody else has put there, is left alone. Our links are known by their target's spelling,
+/// /dev/pts/./N. Alive is an emulator that holds the lock of the link's path, which the kernel
+/// releases with the process.
 class LinkFile {
  public:
   /// `master` is the pty's master, which stays open as long as this object. Throws
@@ -20,7 +21,7 @@ class LinkFile {
 
  private:
   std::string link_;
-  std::string target_;
+  std::string target_;  // as spelt in the link
 };
 
 }  // namespace bg96::transport

@@ -25,8 +25,8 @@ class Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  /// What is said within 40 ms after the line: "+CSQ: 20,99|OK". All local answers are in it, and
-  /// nothing that comes unasked (the outcome floor is 50 ms).
+  /// The answer to a line: "+CSQ: 20,99|OK". Empty when none comes within 40 ms; no time passes
+  /// behind it.
   std::string ask(std::string_view line);
   /// Asks one line after the other; each answer must be the one beside it.
   void expect(std::initializer_list<std::pair<std::string_view, std::string_view>> dialog,

@@ -25,6 +25,7 @@ TEST(Qideact, ClosesTheSocketsOfThatContextOnlyWithoutAWord) {
   host.ask("AT+QIOPEN=2,1,\"TCP\",\"10.0.0.1\",80");
   EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,0");
   host.peer_send("unread");
+  EXPECT_EQ(host.said(), "+QIURC: \"recv\",1");
   host.expect({{"AT+QIDEACT=2", "OK"},
                {"AT+QISTATE", "+QISTATE: 0,\"TCP\",\"10.0.0.1\",80,49152,2,1,0,0,\"uart1\"|OK"}});
   host.expect_error("AT+QIRD=1", 572);

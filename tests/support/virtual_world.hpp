@@ -15,8 +15,9 @@ namespace bg96::testing {
 /// modem writes is collected, each write apart.
 class VirtualWorld {
  public:
-  explicit VirtualWorld(modem::Profile profile = {}, modem::Boot boot = modem::Boot::on)
-      : modem_(std::move(profile), commands::all_commands(), boot) {}
+  explicit VirtualWorld(modem::Profile profile = {}, modem::Boot boot = modem::Boot::on,
+                        modem::WallTime wall_time = {})
+      : modem_(std::move(profile), commands::all_commands(), boot, wall_time) {}
 
   modem::Modem& modem() { return modem_; }
   netbridge::ScriptedNetwork& network() { return network_; }

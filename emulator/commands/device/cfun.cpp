@@ -39,7 +39,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec cfun{.name = "+CFUN",
                                             .summary = "Functionality of the radio, restart",
-                                            .manual = "AT 2.2; spec 02 sections 1.3 and 2",
+                                            .manual = "AT manual V2.2",
                                             .max_response = std::chrono::seconds(15),
                                             .params = kShape,
                                             .read = &at::plain<&read>,

@@ -42,7 +42,7 @@ constexpr at::CommandSpec identification(std::string_view name, std::string_view
                                          at::Handler execute) {
   return {.name = name,
           .summary = summary,
-          .manual = "AT 2.2; spec 01 section 4",
+          .manual = "AT manual V2.2",
           .test_form = at::TestForm::ok,
           .execute = execute};
 }
@@ -52,7 +52,7 @@ constexpr at::CommandSpec identification(std::string_view name, std::string_view
 extern constinit const at::CommandSpec ati{
     .name = "I",
     .summary = "Identification",
-    .manual = "AT 2.2; spec 01 section 2",
+    .manual = "AT manual V2.2",
     .family = at::Family::v250,
     .params = kInformationShape,
     .test_form = at::TestForm::none,

@@ -19,7 +19,7 @@ constexpr at::CommandSpec call_command(std::string_view name, std::string_view s
                                        at::Handler write) {
   return {.name = name,
           .summary = summary,
-          .manual = "AT 2.2, V.250; TCP/IP 1.2",
+          .manual = "AT manual V2.2, V.250; TCP/IP 1.2",
           .family = at::Family::v250,
           .params = kShape,
           .test_form = at::TestForm::none,

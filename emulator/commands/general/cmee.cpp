@@ -23,7 +23,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec cmee{.name = "+CMEE",
                                             .summary = "Error message format",
-                                            .manual = "AT 2.2; spec 01 section 5",
+                                            .manual = "AT manual V2.2",
                                             .params = kShape,
                                             .read = &at::plain<&read>,
                                             .write = &at::bound<kShape, &write>};

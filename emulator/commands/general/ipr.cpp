@@ -33,8 +33,8 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 }  // namespace
 
 extern constinit const at::CommandSpec ipr{.name = "+IPR",
-                                           .summary = "UART rate",
-                                           .manual = "AT 2.2; spec 01 section 3",
+                                           .summary = "UART rate (kept and told; a pty has none)",
+                                           .manual = "AT manual V2.2",
                                            .params = kShape,
                                            .read = &at::plain<&read>,
                                            .write = &at::bound<kShape, &write>};

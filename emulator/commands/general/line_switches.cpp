@@ -23,7 +23,7 @@ template <auto Field, int kMax>
 constexpr at::CommandSpec line_switch(std::string_view name, std::string_view summary) {
   return {.name = name,
           .summary = summary,
-          .manual = "AT 2.2, V.250; spec 01 section 2",
+          .manual = "AT manual V2.2, V.250",
           .family = at::Family::v250,
           .params = kShape<kMax>,
           .test_form = at::TestForm::none,
@@ -42,8 +42,8 @@ extern constinit const at::CommandSpec atv =
 extern constinit const at::CommandSpec atx =
     line_switch<&Line::result_level, 4>("X", "Which CONNECT and call progress results are used");
 extern constinit const at::CommandSpec at_and_c =
-    line_switch<&Line::carrier_detect, 1>("&C", "Meaning of DCD");
+    line_switch<&Line::carrier_detect, 1>("&C", "Meaning of DCD (kept and told; a pty has no such line)");
 extern constinit const at::CommandSpec at_and_d =
-    line_switch<&Line::data_terminal_ready, 2>("&D", "Meaning of DTR");
+    line_switch<&Line::data_terminal_ready, 2>("&D", "Meaning of DTR (kept and told; a pty has no such line)");
 
 }  // namespace bg96::commands

@@ -56,7 +56,7 @@ constexpr at::CommandSpec profile_command(std::string_view name, std::string_vie
                                           at::Handler write) {
   return {.name = name,
           .summary = summary,
-          .manual = "AT 2.2, tables 7 to 9; spec 01 section 2",
+          .manual = "AT manual V2.2, tables 7 to 9",
           .family = at::Family::v250,
           .params = kShape,
           .test_form = at::TestForm::none,

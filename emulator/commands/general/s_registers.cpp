@@ -13,7 +13,7 @@ struct Register {
   std::uint8_t at::LineSettings::*field;
 };
 
-// Spec 01, section 2. S2 is V.250's: the BG96 manual is silent about it.
+// AT manual V2.2. S2 is V.250's: the BG96 manual is silent about it.
 constexpr std::array<Register, 9> kRegisters = {{
     {0, 0, 255, &at::LineSettings::auto_answer_rings},
     {2, 0, 127, &at::LineSettings::escape},
@@ -68,7 +68,7 @@ at::Final write(modem::CommandContext& context, const WriteArgs& args) {
 
 extern constinit const at::CommandSpec ats{.name = "S",
                                            .summary = "Read or set an S-register",
-                                           .manual = "AT 2.2, V.250 5.3.2; spec 01 section 2",
+                                           .manual = "AT manual V2.2, V.250 5.3.2",
                                            .family = at::Family::v250,
                                            .params = kWriteShape,
                                            .test_form = at::TestForm::none,

@@ -45,14 +45,14 @@ at::Final write_format(modem::CommandContext& context, const Args& args) {
 }  // namespace
 
 extern constinit const at::CommandSpec ifc{.name = "+IFC",
-                                           .summary = "Flow control of the UART",
-                                           .manual = "AT 2.2; spec 01 section 3",
+                                           .summary = "Flow control of the UART (kept and told; a pty has none)",
+                                           .manual = "AT manual V2.2",
                                            .params = kFlowShape,
                                            .read = &at::plain<&read_flow>,
                                            .write = &at::bound<kFlowShape, &write_flow>};
 extern constinit const at::CommandSpec icf{.name = "+ICF",
-                                           .summary = "Framing of the UART",
-                                           .manual = "AT 2.2; spec 01 section 3",
+                                           .summary = "Framing of the UART (kept and told; a pty has none)",
+                                           .manual = "AT manual V2.2",
                                            .params = kFormatShape,
                                            .read = &at::plain<&read_format>,
                                            .write = &at::bound<kFormatShape, &write_format>};

@@ -26,7 +26,7 @@ constexpr auto kShape =
 
 at::Final read(modem::CommandContext& context) {
   const modem::Network& network = context.network();
-  // AT 2.2's example: after AT+CFUN=0 the mode is 2.
+  // AT manual V2.2's example: after AT+CFUN=0 the mode is 2.
   const bool deregistered = network.function() == modem::Network::Function::minimum;
   const int mode = deregistered ? static_cast<int>(Selection::deregistered)
                                 : static_cast<int>(network.selection());
@@ -82,13 +82,13 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
     context.network().operator_format = *args.format;
     co_return at::Final::ok();
   }
-  // Spec 11, T12.
+  // Seen on a BG96MAR02A07M1G.
   if (!context.sim_card().ready()) co_return at::Final::cme(kSimFailure);
   if (args.mode == kManual || args.mode == kManualThenAutomatic) {
     const sim::Task<at::Final> chosen = choose(context, args);
     co_return co_await chosen;
   }
-  // OK at once; the registration follows (spec 11, T20).
+  // OK at once; the registration follows (seen on a BG96MAR04A04M1G).
   context.network().select(static_cast<Selection>(args.mode));
   if (args.format) context.network().operator_format = *args.format;
   co_return at::Final::ok();
@@ -98,7 +98,7 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec cops{.name = "+COPS",
                                             .summary = "Operator selection",
-                                            .manual = "AT 2.2; spec 02 section 3.2",
+                                            .manual = "AT manual V2.2",
                                             .max_response = std::chrono::seconds(180),
                                             .params = kShape,
                                             .read = &at::plain<&read>,

@@ -8,7 +8,7 @@ constexpr int kUnknown = 99;
 
 at::Final execute(modem::CommandContext& context) {
   const int signal = context.network().registered() ? context.profile().network.signal : kUnknown;
-  // The bit error rate is not known on LTE, and no BG96 log shows one on GSM (spec 11 section 5).
+  // The bit error rate is not known on LTE, and no BG96 log shows one on GSM.
   context.line("+CSQ: ", signal, ",", kUnknown);
   return at::Final::ok();
 }
@@ -22,7 +22,7 @@ at::Final test(modem::CommandContext& context) {
 
 extern constinit const at::CommandSpec csq{.name = "+CSQ",
                                            .summary = "Signal quality",
-                                           .manual = "AT 2.2; spec 02 section 3.3",
+                                           .manual = "AT manual V2.2",
                                            .execute = &at::plain<&execute>,
                                            .test = &at::plain<&test>};
 

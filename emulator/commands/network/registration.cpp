@@ -52,7 +52,7 @@ at::Final read_eps(modem::CommandContext& context) {
                R"(,,,"00000000","00000000")");
 }
 
-constexpr std::string_view kManual = "AT 2.2; spec 02 section 3.1";
+constexpr std::string_view kManual = "AT manual V2.2";
 
 }  // namespace
 

@@ -31,7 +31,7 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec cgatt{.name = "+CGATT",
                                              .summary = "Packet domain attachment",
-                                             .manual = "AT 2.2; spec 02 section 4",
+                                             .manual = "AT manual V2.2",
                                              .max_response = std::chrono::seconds(140),
                                              .params = kShape,
                                              .read = &at::plain<&read>,

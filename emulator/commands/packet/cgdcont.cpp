@@ -33,7 +33,7 @@ constexpr auto kShape =
               at::optional(at::integer<&Args::address_allocation>("IPv4AddrAlloc", 0, 1)),
               at::optional(at::integer<&Args::request_type>("request_type", 0, 1)));
 
-// IPv4 addresses are printed with 4 octets, the others with 16 (spec 02 section 4).
+// IPv4 addresses are printed with 4 octets, the others with 16 (captures of AT+CGDCONT?).
 std::string_view unset_address(int type) {
   const bool only_ipv4 = type == 1 || type == modem::PdpContext::kPpp;
   return only_ipv4 ? "0.0.0.0" : "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0";
@@ -79,7 +79,7 @@ at::Final test(modem::CommandContext& context) {
 
 extern constinit const at::CommandSpec cgdcont{.name = "+CGDCONT",
                                                .summary = "Define a PDP context",
-                                               .manual = "AT 2.2; spec 02 section 4",
+                                               .manual = "AT manual V2.2",
                                                .params = kShape,
                                                .read = &at::plain<&read>,
                                                .write = &at::bound<kShape, &write>,

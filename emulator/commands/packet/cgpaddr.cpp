@@ -43,7 +43,7 @@ at::Final test(modem::CommandContext& context) {
 
 extern constinit const at::CommandSpec cgpaddr{.name = "+CGPADDR",
                                                .summary = "Addresses of the contexts",
-                                               .manual = "AT 2.2; spec 02 section 4",
+                                               .manual = "AT manual V2.2",
                                                .params = kShape,
                                                .execute = &at::plain<&execute>,
                                                .write = &at::bound<kShape, &write>,

@@ -34,7 +34,7 @@ at::Final write(modem::CommandContext& context, const Args&) {
 
 extern constinit const at::CommandSpec cpin{.name = "+CPIN",
                                             .summary = "State of the SIM",
-                                            .manual = "AT 2.2; spec 02 section 2",
+                                            .manual = "AT manual V2.2",
                                             .max_response = std::chrono::seconds(5),
                                             .params = kShape,
                                             .test_form = at::TestForm::ok,

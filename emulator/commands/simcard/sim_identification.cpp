@@ -13,7 +13,7 @@ at::Final imsi(modem::CommandContext& context) {
   return at::Final::ok();
 }
 
-// Without a SIM real units say 13 here, not 10 (spec 01 section 4).
+// Without a SIM real units say 13 here, not 10 (captures of both).
 template <char... kPrefix>
 at::Final iccid(modem::CommandContext& context) {
   if (!context.sim_card().ready()) return at::Final::cme(kSimFailure);
@@ -26,7 +26,7 @@ constexpr at::CommandSpec identification(std::string_view name, std::string_view
                                          at::Handler execute) {
   return {.name = name,
           .summary = summary,
-          .manual = "AT 2.2; spec 01 section 4",
+          .manual = "AT manual V2.2",
           .test_form = at::TestForm::ok,
           .execute = execute};
 }

@@ -44,6 +44,7 @@ void Network::boot(bool sim_ready, bool registered) {
   if (!sim_ready) return;
   if (registered) {
     state_ = State::registered;
+    hooks_.registered();
   } else {
     handle(Event::radio_on);
   }
@@ -88,10 +89,11 @@ void Network::handle(Event event) {
   }
   if (before == State::registered) hooks_.lost();
   report();
+  if (state_ == State::registered) hooks_.registered();
   changed_.notify();
 }
 
-// The order is that of a real unit (spec 11, T20): +CREG before +CEREG.
+// The order is that of a real unit (Particle device-os, BG96MAR04A04M1G): +CREG before +CEREG.
 void Network::report() {
   const auto say = [this](std::string_view name, int mode, int status, bool moves) {
     if (mode == 0 || !moves) return;

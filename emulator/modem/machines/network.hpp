@@ -26,6 +26,7 @@ class Network {
   struct Hooks {
     std::function<void(std::string)> say;  ///< a URC
     std::function<void()> lost;            ///< registration, and with it every context, has gone
+    std::function<void()> registered;      ///< the network has taken the modem in
   };
 
   Network(sim::TimerQueue& timers, const Profile& profile, const Settings& settings, Hooks hooks);

@@ -9,7 +9,7 @@ namespace bg96::modem {
 
 Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed)
     : timers_(timers), profile_(profile), network_(network), closed_(std::move(closed)) {
-  // A BG96 comes with the first one defined (spec 11, T29).
+  // A BG96 comes with the first one defined (a device report of BG96MAR03A06M1G).
   contexts_.front().defined = true;
 }
 

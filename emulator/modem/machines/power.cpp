@@ -8,6 +8,7 @@ Power::Power(sim::TimerQueue& timers, const Profile& profile, Hooks hooks)
     : timers_(timers),
       profile_(profile),
       hooks_(std::move(hooks)),
+      down_([this] { powered_down(); }),
       boot_([this] { rdy(); }),
       application_([this] { hooks_.say("APP RDY"); }) {}
 
@@ -20,9 +21,15 @@ void Power::switch_on(sim::Duration until_rdy) {
 }
 
 void Power::restart() {
-  hooks_.say("POWERED DOWN");
-  hooks_.go_down();
+  hooks_.stop();
   application_.cancel();
+  state_ = State::powering_down;
+  down_.arm(timers_, timers_.now() + profile_.timing.power_down);
+}
+
+void Power::powered_down() {
+  hooks_.say("POWERED DOWN");
+  hooks_.lose_network();
   state_ = State::off;
   switch_on(profile_.timing.restart);
 }

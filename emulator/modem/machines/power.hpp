@@ -16,11 +16,13 @@ class Power {
     off,
     booting,
     ready,
+    powering_down,
   };
 
   struct Hooks {
     std::function<void(std::string)> say;  ///< a line at once, on every port, past all hold-back
-    std::function<void()> go_down;         ///< everything that runs ends
+    std::function<void()> stop;            ///< everything that runs ends
+    std::function<void()> lose_network;    ///< contexts go, and that is still told
     std::function<void()> come_up;         ///< start anew from the non-volatile memory
   };
 
@@ -35,12 +37,14 @@ class Power {
   void restart();
 
  private:
+  void powered_down();
   void rdy();
 
   sim::TimerQueue& timers_;
   const Profile& profile_;
   Hooks hooks_;
   State state_ = State::off;
+  sim::Timer down_;
   sim::Timer boot_;
   sim::Timer application_;
 };

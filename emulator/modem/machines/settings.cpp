@@ -31,6 +31,7 @@ void restore_factory(at::LineSettings& line, Settings& settings) {
   settings.circuit_report = factory.circuit_report;
   settings.packet_report = factory.packet_report;
   settings.eps_report = factory.eps_report;
+  settings.non_volatile.zone_report = factory.non_volatile.zone_report;
 }
 
 void load_profile(const StoredProfile& stored, at::LineSettings& line, Settings& settings) {

@@ -18,6 +18,12 @@ struct Settings {
   int packet_report = 0;     ///< AT+CGREG, 0-2 or 4
   int eps_report = 0;        ///< AT+CEREG, 0-2 or 4
   bool echo_payload = true;  ///< AT+QISDE
+
+  /// Survives a restart as soon as it is set, without AT&W.
+  struct NonVolatile {
+    int zone_report = 0;  ///< AT+CTZR, 0-2
+    int zone_update = 1;  ///< AT+CTZU, 0 or 1
+  } non_volatile;
 };
 
 /// What AT&W writes to the non-volatile memory (AT Commands Manual, table 8).

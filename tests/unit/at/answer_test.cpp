@@ -21,7 +21,7 @@ TEST(Answer, ResultCodesAsWordsAndAsNumbers) {
     std::string words;
     std::string number;
   };
-  // Quectel's own results have no number (spec 01, section 1).
+  // Quectel's own results have no number.
   const Row rows[] = {
       {Final::ok(), "\r\nOK\r\n", "0\r"},
       {Final::connect(), "\r\nCONNECT\r\n", "1\r"},
@@ -138,7 +138,7 @@ TEST(Final, TellsWhetherItSucceeded) {
   EXPECT_FALSE(Final::send_ok().is_ok());
 }
 
-// The table of spec 01, section 5 (27.007).
+// 27.007's table.
 TEST(CmeText, OfEachCode) {
   const std::pair<int, std::string_view> rows[] = {
       {0, "phone failure"},

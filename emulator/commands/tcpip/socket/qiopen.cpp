@@ -55,13 +55,13 @@ at::Final write(modem::CommandContext& context, const Args& args) {
   return at::Final::ok();
 }
 
-// Undocumented, but real units answer it (spec 10 section 2).
+// Undocumented, but real units answer it (seen on a BG96).
 at::Final read(modem::CommandContext&) { return at::Final::ok(); }
 
 }  // namespace
 
 extern constinit const at::CommandSpec qiopen{.name = "+QIOPEN",
-                                              .summary = "Open a socket service",
+                                              .summary = "Open a socket service: TCP client in buffer access mode; 555 for the others",
                                               .manual = "TCP/IP 2.1.4",
                                               .family = at::Family::tcpip,
                                               .max_response = std::chrono::seconds(150),
