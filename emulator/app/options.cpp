@@ -147,7 +147,7 @@ std::variant<Parsed, Refused> parse_arguments(std::span<const std::string> argum
   const std::vector<std::string> verbs = verb_names(app);
   if (!arguments.empty() && !arguments.front().starts_with('-') &&
       std::find(verbs.begin(), verbs.end(), arguments.front()) == verbs.end()) {
-    return Refused{kExitUsage, fmt::format("there is no verb \"{}\"; there are {}\n",
+    return Refused{kExitUsage, fmt::format("there is no verb \"{}\"; there are {}. See bg96emu --help.\n",
                                            arguments.front(), fmt::join(verbs, ", "))};
   }
   // What stands behind "--" is another program's command line.

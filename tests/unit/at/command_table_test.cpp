@@ -61,7 +61,7 @@ TEST(CommandTable, NearestIsWithinAThirdOfTheTyping) {
   EXPECT_EQ(table.nearest("+qiopem"), "+QIOPEN");
   EXPECT_EQ(table.nearest("+QICLOS"), "+QICLOSE");
   EXPECT_EQ(table.nearest("+CSX"), "+CSQ");
-  EXPECT_EQ(table.nearest("+XXX"), "");
+  EXPECT_EQ(table.nearest("+YYY"), "");
   EXPECT_EQ(table.nearest(""), "");
   EXPECT_EQ(table.nearest(std::string(65, 'X')), "");
 }

@@ -1,0 +1,137 @@
+#include "emulator/modem/profile_keys.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace bg96::modem {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Profiles, AreFoundByTheirNames) {
+  for (const std::string_view name : profile_names()) {
+    const auto profile = find_profile(name);
+    ASSERT_TRUE(profile.has_value()) << name;
+    EXPECT_EQ(profile->name, name);
+  }
+  EXPECT_TRUE(find_profile("bg96").has_value());
+  EXPECT_TRUE(find_profile("bg96/instant").has_value());
+  for (const auto name : {"", "BG96", "bg96/", "bg95"}) EXPECT_FALSE(find_profile(name)) << name;
+}
+
+TEST(Profiles, OfTheInstantOneNothingTakesTime) {
+  const Profile::Timing& timing = find_profile("bg96/instant")->timing;
+  for (const sim::Duration time :
+       {timing.answer_floor, timing.outcome_floor, timing.context_activation,
+        timing.context_deactivation, timing.registration, timing.power_down, timing.restart,
+        timing.application_start}) {
+    EXPECT_EQ(time, 0s);
+  }
+}
+
+TEST(ProfileKeys, StandInAlphabeticalOrderAndHaveNamesOfTheirOwn) {
+  const auto keys = profile_keys();
+  for (std::size_t i = 1; i < keys.size(); ++i) EXPECT_LT(keys[i - 1].name, keys[i].name);
+}
+
+TEST(ProfileKeys, TakeWhatTheySayAndNothingElse) {
+  struct Row {
+    std::string_view key;
+    std::vector<std::string> good;
+    std::vector<std::string> bad;
+  };
+  const std::vector<std::string> on_off_bad = {"", "yes", "1", "ON", "on "};
+  const std::vector<std::string> time_bad = {"",   "-1",  "3600001",
+                                             "1s", "0.5", "99999999999999999999"};
+  const Row rows[] = {
+      {"firmware", {"BG96MAR03A06M1G", "x"}, {""}},
+      {"imei", {"123456789012345"}, {"", "12345678901234", "1234567890123456", "12345678901234a"}},
+      {"limits.receive_buffer", {"1500", "1048576"}, {"1499", "1048577", "", "-1", "2k"}},
+      {"limits.send_buffer", {"1460", "1048576"}, {"1459", "1048577", ""}},
+      {"quirks.app_rdy", {"on", "off"}, on_off_bad},
+      {"quirks.cgpaddr_quoted", {"on", "off"}, on_off_bad},
+      {"quirks.client_state", {"2", "3"}, {"", "1", "4", "02"}},
+      {"quirks.error_text_spaced", {"on", "off"}, on_off_bad},
+      {"quirks.success_text", {"operate successfully"}, {""}},
+      {"radio.cgreg_on_lte", {"0", "5"}, {"-1", "6", ""}},
+      {"radio.operator", {"T-Mobile"}, {""}},
+      {"radio.plmn", {"26201", "310260"}, {"2620", "3102600", "26x01", ""}},
+      {"radio.rat", {"gsm", "lte-m", "nb-iot"}, {"", "LTE-M", "lte", "8"}},
+      {"radio.signal", {"0", "31"}, {"32", "-1", "99", ""}},
+      {"radio.stat", {"1", "5"}, {"", "0", "2", "4", "6"}},
+      {"sim.iccid", {"8949227002805216770F"}, {""}},
+      {"sim.imsi", {"123456", "123456789012345"}, {"12345", "1234567890123456", "12345a", ""}},
+      {"sim.state", {"present", "absent"}, {"", "on", "Present"}},
+      {"timing.answer_floor", {"0", "3600000"}, time_bad},
+      {"timing.outcome_floor", {"0", "3600000"}, time_bad},
+      {"timing.registration", {"0", "3600000"}, time_bad},
+      {"timing.restart", {"0", "3600000"}, time_bad},
+  };
+  for (const Row& row : rows) {
+    Profile profile;
+    for (const std::string& value : row.good) {
+      EXPECT_EQ(set_profile_key(profile, row.key, value), "") << row.key << '=' << value;
+    }
+    for (const std::string& value : row.bad) {
+      EXPECT_NE(set_profile_key(profile, row.key, value), "") << row.key << '=' << value;
+    }
+  }
+}
+
+TEST(ProfileKeys, ReachTheProfile) {
+  Profile profile;
+  for (const auto& [key, value] : {std::pair{"firmware", "F"},
+                                   {"imei", "123456789012345"},
+                                   {"limits.receive_buffer", "2000"},
+                                   {"limits.send_buffer", "3000"},
+                                   {"quirks.success_text", "fine"},
+                                   {"radio.operator", "O"},
+                                   {"radio.plmn", "26201"},
+                                   {"radio.rat", "nb-iot"},
+                                   {"radio.signal", "7"},
+                                   {"radio.stat", "5"},
+                                   {"sim.iccid", "I"},
+                                   {"sim.imsi", "123456"},
+                                   {"sim.state", "absent"},
+                                   {"timing.outcome_floor", "70"}}) {
+    EXPECT_EQ(set_profile_key(profile, key, value), "");
+  }
+  EXPECT_EQ(profile.identity.revision, "F");
+  EXPECT_EQ(profile.identity.imei, "123456789012345");
+  EXPECT_EQ(profile.limits.receive_buffer, 2000U);
+  EXPECT_EQ(profile.limits.send_buffer, 3000U);
+  EXPECT_EQ(profile.quirks.success_text, "fine");
+  EXPECT_EQ(profile.network.operator_long, "O");
+  EXPECT_EQ(profile.network.operator_numeric, "26201");
+  EXPECT_EQ(profile.network.access_technology, 9);
+  EXPECT_EQ(profile.network.signal, 7);
+  EXPECT_EQ(profile.network.registration, 5);
+  EXPECT_EQ(profile.sim.iccid, "I");
+  EXPECT_EQ(profile.sim.imsi, "123456");
+  EXPECT_FALSE(profile.sim.present);
+  EXPECT_EQ(profile.timing.outcome_floor, 70ms);
+}
+
+TEST(ProfileKeys, AWrongValueChangesNothingAndSaysWhatWouldBeRight) {
+  Profile profile;
+  EXPECT_EQ(set_profile_key(profile, "sim.state", "gone"),
+            "sim.state takes present or absent, not \"gone\"");
+  EXPECT_TRUE(profile.sim.present);
+}
+
+TEST(ProfileKeys, AnUnknownKeyIsToldWithTheNearest) {
+  Profile profile;
+  EXPECT_EQ(set_profile_key(profile, "sim.stat", "absent"),
+            "no such key: sim.stat; did you mean sim.state?");
+  EXPECT_EQ(set_profile_key(profile, "zzz", "1"), "no such key: zzz");
+  EXPECT_EQ(set_profile_key(profile, "", "1"), "no such key: ");
+}
+
+TEST(ProfileKeys, EachDescribesItsValues) {
+  for (const ProfileKey& key : profile_keys()) EXPECT_FALSE(key.allowed.empty()) << key.name;
+}
+
+}  // namespace
+}  // namespace bg96::modem
