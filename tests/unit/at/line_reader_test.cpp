@@ -92,10 +92,10 @@ TEST(LineReader, EchoesTheLineAsItWasTypedWithItsTerminator) {
   EXPECT_EQ(reading.echo, "aT+cSq\r");
 }
 
-TEST(LineReader, EchoesEachByteAtOnceFromTheT) {
+TEST(LineReader, EchoesEachByteAtOnce) {
   Reading reading;
   reading.take("A");
-  EXPECT_EQ(reading.echo, "");
+  EXPECT_EQ(reading.echo, "A");
   reading.take("T");
   EXPECT_EQ(reading.echo, "AT");
   reading.take("I");

@@ -51,6 +51,7 @@ struct Fixture {
     Network::Hooks hooks;
     hooks.say = [this](const std::string& text) { said += text + "|"; };
     hooks.lost = [this] { said += "lost|"; };
+    hooks.registered = [this] { ++registrations; };
     network = std::make_unique<Network>(timers, profile, settings, std::move(hooks));
     network->boot(true, true);
   }
@@ -63,6 +64,7 @@ struct Fixture {
   Profile profile;
   Settings settings;
   std::string said;
+  int registrations = 0;
   std::unique_ptr<Network> network;
 };
 
@@ -79,6 +81,19 @@ TEST(Network, AfterItsBootItSearchesWithASimOnly) {
   world.pass(1h);
   EXPECT_FALSE(world.network->registered());
   EXPECT_EQ(world.network->circuit_status(), 0);
+}
+
+TEST(Network, TellsOfEachRegistration) {
+  Fixture world;
+  const int at_boot = world.registrations;
+  world.network->select(Selection::deregistered);
+  world.network->select(Selection::automatic);
+  world.pass(2s - 1ns);
+  EXPECT_EQ(world.registrations, at_boot);
+  world.pass(1ns);
+  EXPECT_EQ(world.registrations, at_boot + 1);
+  world.pass(1h);
+  EXPECT_EQ(world.registrations, at_boot + 1);
 }
 
 TEST(Network, RadioOffEndsASearch) {

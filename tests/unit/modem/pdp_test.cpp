@@ -18,6 +18,7 @@ struct Fixture {
     profile.timing.registration = 2s;
     Network::Hooks hooks;
     hooks.say = [](const std::string&) {};
+    hooks.registered = [] {};
     hooks.lost = [this] {
       for (int id = 1; id <= Pdp::kContexts; ++id) pdp->lose(id);
     };

@@ -22,7 +22,7 @@ TEST(Profiles, AreFoundByTheirNames) {
 }
 
 TEST(Profiles, OfTheInstantOneNothingTakesTime) {
-  const Profile::Timing& timing = find_profile("bg96/instant")->timing;
+  const Profile::Timing timing = find_profile("bg96/instant")->timing;
   for (const sim::Duration time :
        {timing.answer_floor, timing.outcome_floor, timing.context_activation,
         timing.context_deactivation, timing.registration, timing.power_down, timing.restart,
