@@ -46,7 +46,7 @@ class ScriptedNetwork {
   enum class Server : std::uint8_t { accepting, refusing, silent };
   struct Stream {
     std::string to_modem;
-    std::string to_peer;   // taken by the peer
+    std::string to_peer;    // taken by the peer
     std::string in_flight;  // not acknowledged
     bool stalled = false;
     bool peer_closed = false;

@@ -49,8 +49,7 @@ std::string range(const at::Param& param) {
       return fmt::format("{}", fmt::join(options, ", "));
     }
     case at::Param::Kind::text:
-    case at::Param::Kind::any_text:
-      return fmt::format("text of {}-{} bytes", param.min, param.max);
+    case at::Param::Kind::any_text: return fmt::format("text of {}-{} bytes", param.min, param.max);
   }
   return {};
 }
@@ -96,16 +95,18 @@ std::string commands_as_json() {
   for (const CommandSpec* spec : sorted_commands()) {
     auto params = nlohmann::ordered_json::array();
     for (const at::Param& param : spec->params) {
-      params.push_back({{"name", param.name}, {"range", range(param)}, {"optional", param.optional}});
+      params.push_back(
+          {{"name", param.name}, {"range", range(param)}, {"optional", param.optional}});
     }
-    list.push_back({{"command", fmt::format("AT{}", spec->name)},
-                    {"summary", spec->summary},
-                    {"forms", forms(*spec)},
-                    {"parameters", params},
-                    {"max_response_ms",
-                     std::chrono::duration_cast<std::chrono::milliseconds>(spec->max_response).count()},
-                    {"specified_in", spec->manual},
-                    {"depth", depth(*spec)}});
+    list.push_back(
+        {{"command", fmt::format("AT{}", spec->name)},
+         {"summary", spec->summary},
+         {"forms", forms(*spec)},
+         {"parameters", params},
+         {"max_response_ms",
+          std::chrono::duration_cast<std::chrono::milliseconds>(spec->max_response).count()},
+         {"specified_in", spec->manual},
+         {"depth", depth(*spec)}});
   }
   return list.dump(2) + "\n";
 }

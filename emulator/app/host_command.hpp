@@ -18,8 +18,8 @@ class HostCommand {
 
   /// Starts it with the tty's path in BG96_TTY and in place of {tty} in its arguments. Throws
   /// std::system_error when it cannot be started.
-  HostCommand(boost::asio::io_context& io, std::vector<std::string> command,
-              const std::string& tty, Ended ended);
+  HostCommand(boost::asio::io_context& io, std::vector<std::string> command, const std::string& tty,
+              Ended ended);
   HostCommand(const HostCommand&) = delete;
   HostCommand& operator=(const HostCommand&) = delete;
   ~HostCommand();

@@ -41,9 +41,10 @@ ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole
     good = result.ec == std::errc() && result.ptr == end && begin != end && port <= 65535;
   }
   if (!good) {
-    throw CLI::ValidationError(
-        "--map", fmt::format("\"{}\" is not HOST:PORT=HOST:PORT, for example "
-                             "220.180.239.212:8009=127.0.0.1:8009", whole));
+    throw CLI::ValidationError("--map",
+                               fmt::format("\"{}\" is not HOST:PORT=HOST:PORT, for example "
+                                           "220.180.239.212:8009=127.0.0.1:8009",
+                                           whole));
   }
   endpoint.port = static_cast<std::uint16_t>(port);
   return endpoint;
@@ -52,19 +53,22 @@ ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole
 netbridge::Mapping parse_mapping(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return {parse_endpoint("", text), {}};
-  return {parse_endpoint(text.substr(0, equals), text), parse_endpoint(text.substr(equals + 1), text)};
+  return {parse_endpoint(text.substr(0, equals), text),
+          parse_endpoint(text.substr(equals + 1), text)};
 }
 
 modem::Profile parse_profile(const std::string& name) {
   if (const auto profile = modem::find_profile(name)) return *profile;
-  throw CLI::ValidationError("--profile", fmt::format("there is no profile \"{}\"; there are {}", name,
-                                                      fmt::join(modem::profile_names(), ", ")));
+  throw CLI::ValidationError("--profile",
+                             fmt::format("there is no profile \"{}\"; there are {}", name,
+                                         fmt::join(modem::profile_names(), ", ")));
 }
 
 void apply_setting(modem::Profile& profile, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw CLI::ValidationError("--set", fmt::format("\"{}\" is not KEY=VALUE, for example sim.state=absent", text));
+    throw CLI::ValidationError(
+        "--set", fmt::format("\"{}\" is not KEY=VALUE, for example sim.state=absent", text));
   }
   const std::string error =
       modem::set_profile_key(profile, text.substr(0, equals), text.substr(equals + 1));
@@ -90,30 +94,36 @@ struct RawRun {
 };
 
 void add_run(CLI::App& app, RunCommand& run, RawRun& raw) {
-  CLI::App* const verb = app.add_subcommand("run", "Start a modem on a virtual tty: bg96emu run [OPTIONS] [-- COMMAND ARG...]");
+  CLI::App* const verb = app.add_subcommand(
+      "run", "Start a modem on a virtual tty: bg96emu run [OPTIONS] [-- COMMAND ARG...]");
   verb->add_option("--link", run.runner.link, "Symlink to the tty, removed at the end")
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
       });
-  verb->add_option("--profile", raw.profile, "Which modem: " + fmt::format("{}", fmt::join(modem::profile_names(), ", ")))
+  verb->add_option("--profile", raw.profile,
+                   "Which modem: " + fmt::format("{}", fmt::join(modem::profile_names(), ", ")))
       ->capture_default_str();
   verb->add_option("--boot", raw.boot,
                    "on: up and silent; first-open: boots when a host first opens the tty")
       ->check(CLI::IsMember(names_of(kBootModes)))
       ->capture_default_str();
-  verb->add_option("--set", raw.settings, "KEY=VALUE: one value of the profile (below)")->allow_extra_args(false);
+  verb->add_option("--set", raw.settings, "KEY=VALUE: one value of the profile (below)")
+      ->allow_extra_args(false);
   verb->add_option("--egress", raw.egress, "Where the modem may connect")
       ->check(CLI::IsMember(names_of(kEgress)))
       ->capture_default_str();
-  verb->add_option("--map", raw.mappings, "HOST:PORT=HOST:PORT: send what the firmware dials elsewhere")
+  verb->add_option("--map", raw.mappings,
+                   "HOST:PORT=HOST:PORT: send what the firmware dials elsewhere")
       ->allow_extra_args(false);
-  verb->add_option("--log-level", run.log_level, "trace, debug, info, warning, error, critical or off")
+  verb->add_option("--log-level", run.log_level,
+                   "trace, debug, info, warning, error, critical or off")
       ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "critical", "off"}))
       ->capture_default_str();
   verb->add_flag("--quiet", raw.quiet, "Log warnings and errors only");
-  verb->footer(settings_help() +
-               "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
-               "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
+  verb->footer(
+      settings_help() +
+      "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
+      "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
 }
 
 void add_commands(CLI::App& app, CommandsCommand& commands) {
@@ -147,8 +157,9 @@ std::variant<Parsed, Refused> parse_arguments(std::span<const std::string> argum
   const std::vector<std::string> verbs = verb_names(app);
   if (!arguments.empty() && !arguments.front().starts_with('-') &&
       std::find(verbs.begin(), verbs.end(), arguments.front()) == verbs.end()) {
-    return Refused{kExitUsage, fmt::format("there is no verb \"{}\"; there are {}. See bg96emu --help.\n",
-                                           arguments.front(), fmt::join(verbs, ", "))};
+    return Refused{kExitUsage,
+                   fmt::format("there is no verb \"{}\"; there are {}. See bg96emu --help.\n",
+                               arguments.front(), fmt::join(verbs, ", "))};
   }
   // What stands behind "--" is another program's command line.
   const auto separator = std::find(arguments.begin(), arguments.end(), "--");

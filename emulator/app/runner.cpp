@@ -23,34 +23,30 @@ Runner::Runner(boost::asio::io_context& io, RunnerOptions options)
                  events_.push_back(std::move(event));
                  carry_out();
                }),
-      pty_(io,
-           {.bytes =
-                [this](std::string_view bytes) {
-                  waiting_bytes_ += bytes.size();
-                  take([this, kept = std::string(bytes)] {
-                    waiting_bytes_ -= kept.size();
-                    modem_.input(ChannelId::uart1, kept, now());
-                  });
-                },
-            .room =
-                [this] {
-                  const std::size_t room = modem_.input_room(ChannelId::uart1);
-                  return room - std::min(room, waiting_bytes_);
-                },
-            .opened =
-                [this] {
-                  if (boot_ == BootMode::first_open) take([this] { modem_.switch_on(now()); });
-                },
-            .closed =
-                [this] { take([this] { modem_.hang_up(ChannelId::uart1, now()); }); },
-            .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
+      pty_(io, {.bytes =
+                    [this](std::string_view bytes) {
+                      waiting_bytes_ += bytes.size();
+                      take([this, kept = std::string(bytes)] {
+                        waiting_bytes_ -= kept.size();
+                        modem_.input(ChannelId::uart1, kept, now());
+                      });
+                    },
+                .room =
+                    [this] {
+                      const std::size_t room = modem_.input_room(ChannelId::uart1);
+                      return room - std::min(room, waiting_bytes_);
+                    },
+                .opened =
+                    [this] {
+                      if (boot_ == BootMode::first_open) take([this] { modem_.switch_on(now()); });
+                    },
+                .closed = [this] { take([this] { modem_.hang_up(ChannelId::uart1, now()); }); },
+                .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
       timer_(io) {
   if (!link_path_.empty()) link_.emplace(link_path_, pty_.path(), pty_.native_handle());
 }
 
-sim::Instant Runner::now() const {
-  return sim::Instant(std::chrono::steady_clock::now() - start_);
-}
+sim::Instant Runner::now() const { return sim::Instant(std::chrono::steady_clock::now() - start_); }
 
 void Runner::take(std::function<void()> input) {
   inputs_.push_back(std::move(input));

@@ -52,9 +52,9 @@ class Runner {
   BootMode boot_;
   std::string link_path_;
   modem::Modem modem_;
-  std::deque<ports::NetEvent> events_;         // of the network, not delivered yet
+  std::deque<ports::NetEvent> events_;        // of the network, not delivered yet
   std::deque<std::function<void()>> inputs_;  // of the host, not handed over yet
-  std::size_t waiting_bytes_ = 0;              // in inputs_
+  std::size_t waiting_bytes_ = 0;             // in inputs_
   bool carrying_out_ = false;
   netbridge::HostNetwork network_;
   transport::PtyTransport pty_;

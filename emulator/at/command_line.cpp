@@ -10,11 +10,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // V.250 5.4.1: the characters of an extended command's name.
 bool is_name_character(char c) {
-  return is_letter(c) || is_digit(c) || std::string_view("!%-./:_").find(c) != std::string_view::npos;
+  return is_letter(c) || is_digit(c) ||
+         std::string_view("!%-./:_").find(c) != std::string_view::npos;
 }
 
 // "+" of V.250, and the prefixes that makers use for their own commands.
-bool is_extended_prefix(char c) { return std::string_view("+^$*%#").find(c) != std::string_view::npos; }
+bool is_extended_prefix(char c) {
+  return std::string_view("+^$*%#").find(c) != std::string_view::npos;
+}
 
 }  // namespace
 

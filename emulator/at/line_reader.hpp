@@ -8,8 +8,8 @@
 namespace bg96::at {
 
 /// Finds command lines in a stream of bytes (V.250 5.2): "AT" in any case, a body, S3. What lies
-/// between lines (empty lines, LF, ESC, Ctrl-Z, noise) is passed over without an answer or an echo, but for an A
-/// that no T follows: each character of a line is echoed when it comes.
+/// between lines (empty lines, LF, ESC, Ctrl-Z, noise) is passed over without an answer or an echo,
+/// but for an A that no T follows: each character of a line is echoed when it comes.
 class LineReader {
  public:
   /// The longest body in bytes, without AT and S3. It holds AT+QISENDEX with 512 bytes in hex;

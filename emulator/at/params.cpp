@@ -35,7 +35,8 @@ std::string sample(const Param& param) {
   return {};
 }
 
-bool bind_arguments(std::span<const Param> params, std::span<const Argument> arguments, void* args) {
+bool bind_arguments(std::span<const Param> params, std::span<const Argument> arguments,
+                    void* args) {
   if (arguments.size() > params.size()) return false;
   for (std::size_t i = 0; i < params.size(); ++i) {
     const bool absent = i >= arguments.size() || arguments[i].absent();

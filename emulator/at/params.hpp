@@ -123,26 +123,38 @@ bool bind_text(void* args, const Param& param, const Argument& argument) {
 /// A decimal number from `min` to `max`, stored in an integer or enum field.
 template <auto Member>
 constexpr Param integer(std::string_view name, std::int64_t min, std::int64_t max) {
-  return {name, Param::Kind::integer, min, max, {}, false, {}, &detail::bind_integer<Member, detail::ArgsOf<Member>>};
+  return {name, Param::Kind::integer,
+          min,  max,
+          {},   false,
+          {},   &detail::bind_integer<Member, detail::ArgsOf<Member>>};
 }
 
 /// One of `choices` between quotes; the field (an enum or integer) gets its position.
 template <auto Member>
 constexpr Param choice(std::string_view name, std::span<const std::string_view> choices) {
-  return {name, Param::Kind::choice, 0, 0, choices, false, {}, &detail::bind_choice<Member, detail::ArgsOf<Member>>};
+  return {name,    Param::Kind::choice,
+          0,       0,
+          choices, false,
+          {},      &detail::bind_choice<Member, detail::ArgsOf<Member>>};
 }
 
 /// A string between quotes of `min` to `max` bytes.
 template <auto Member>
 constexpr Param text_value(std::string_view name, std::int64_t min, std::int64_t max) {
-  return {name, Param::Kind::text, min, max, {}, false, {}, &detail::bind_text<Member, detail::ArgsOf<Member>>};
+  return {name, Param::Kind::text,
+          min,  max,
+          {},   false,
+          {},   &detail::bind_text<Member, detail::ArgsOf<Member>>};
 }
 
 /// A string of `min` to `max` bytes; hosts may leave the quotes out. A field that is made of an
 /// Argument, instead of its text, can tell.
 template <auto Member>
 constexpr Param bare_text(std::string_view name, std::int64_t min, std::int64_t max) {
-  return {name, Param::Kind::any_text, min, max, {}, false, {}, &detail::bind_text<Member, detail::ArgsOf<Member>>};
+  return {name, Param::Kind::any_text,
+          min,  max,
+          {},   false,
+          {},   &detail::bind_text<Member, detail::ArgsOf<Member>>};
 }
 
 /// The same parameter, but it may be left out: the field then keeps its initial value.

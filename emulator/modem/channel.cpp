@@ -13,10 +13,7 @@ namespace bg96::modem {
 // A handler that runs, and how it ends: by itself, or by the time limit.
 struct Channel::Running {
   Running(Modem& modem, Channel& channel, const at::CommandSpec& command)
-      : spec(command),
-        context(modem, channel),
-        ended(modem.timers()),
-        limit([this] {
+      : spec(command), context(modem, channel), ended(modem.timers()), limit([this] {
           timed_out = true;
           ended.notify();
         }) {}

@@ -34,8 +34,8 @@ struct Profile {
     std::string operator_long = "Test PLMN 1-1";
     std::string operator_short = "Test1-1";
     std::string operator_numeric = "00101";
-    int access_technology = 8;  ///< 0 GSM, 8 LTE-M, 9 NB-IoT (27.007 <AcT>)
-    int registration = 1;       ///< <stat> once registered: 1 home, 5 roaming
+    int access_technology = 8;           ///< 0 GSM, 8 LTE-M, 9 NB-IoT (27.007 <AcT>)
+    int registration = 1;                ///< <stat> once registered: 1 home, 5 roaming
     int packet_registration_on_lte = 4;  ///< what AT+CGREG? tells on LTE-M and NB-IoT
     std::uint32_t area_code = 0xD0B;
     std::uint32_t cell_id = 0xC45C010;
@@ -65,7 +65,8 @@ struct Profile {
     sim::Duration application_start = std::chrono::milliseconds(50);
   } timing;
 
-  /// Where firmwares differ; the initial values are the manual's, or most units'. See docs/rulings.md.
+  /// Where firmwares differ; the initial values are the manual's, or most units'. See
+  /// docs/rulings.md.
   struct Quirks {
     int client_state = 2;           ///< AT+QISTATE's state of a connected client: 2, or 3
     bool cgpaddr_quoted = false;    ///< "10.0.0.1" instead of 10.0.0.1

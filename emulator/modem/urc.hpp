@@ -13,7 +13,8 @@ namespace bg96::modem {
 /// What waits to be said on one serial port without having been asked for, in order.
 ///
 /// Nothing is said while a command line runs or is being typed, nor sooner than the profile's
-/// outcome floor after a final result; each is a write of its own (several drivers flush their input after writing, or listen for URCs only after OK).
+/// outcome floor after a final result; each is a write of its own (several drivers flush their
+/// input after writing, or listen for URCs only after OK).
 class UrcQueue {
  public:
   /// Makes the text when its time has come; empty when there is nothing to say any more.

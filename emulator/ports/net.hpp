@@ -27,12 +27,12 @@ enum class NetStatus : std::uint8_t {
   refused,             ///< the peer, or a policy of this emulator, refuses the connection
   unreachable,         ///< no route
   timed_out,
-  reset,             ///< the peer broke the connection
-  closed,            ///< the peer ended the connection in good order, or there is none
-  address_in_use,    ///< the local port is taken
-  no_resources,      ///< no file descriptor, no memory
-  buffer_full,       ///< what is unacknowledged leaves no room for these bytes; none was taken
-  failed,            ///< anything else
+  reset,           ///< the peer broke the connection
+  closed,          ///< the peer ended the connection in good order, or there is none
+  address_in_use,  ///< the local port is taken
+  no_resources,    ///< no file descriptor, no memory
+  buffer_full,     ///< what is unacknowledged leaves no room for these bytes; none was taken
+  failed,          ///< anything else
 };
 
 /// What the core asks of the world's network. Each kind names the fields that it uses.

@@ -69,7 +69,8 @@ PtyTransport::PtyTransport(boost::asio::io_context& io, Host host)
   // on whether somebody has it open.
   const Handle slave(checked(open_slave(path_), "cannot open the pseudo terminal's slave"));
   checked(make_raw(slave.get()), "cannot make the pseudo terminal raw");
-  Handle notices(checked(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC), "cannot make an inotify watch"));
+  Handle notices(
+      checked(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC), "cannot make an inotify watch"));
   checked(::inotify_add_watch(notices.get(), path_.c_str(), IN_OPEN | IN_CLOSE),
           "cannot watch the pseudo terminal");
   master_.assign(master.release());

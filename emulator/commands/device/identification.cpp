@@ -1,5 +1,5 @@
-// ATI, AT+GMI, AT+CGMI, AT+GMM, AT+CGMM, AT+GMR, AT+CGMR, AT+QGMR, AT+GSN, AT+CGSN, AT+CSUB: texts of
-// the profile.
+// ATI, AT+GMI, AT+CGMI, AT+GMM, AT+CGMM, AT+GMR, AT+CGMR, AT+QGMR, AT+GSN, AT+CGSN, AT+CSUB: texts
+// of the profile.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -49,14 +49,13 @@ constexpr at::CommandSpec identification(std::string_view name, std::string_view
 
 }  // namespace
 
-extern constinit const at::CommandSpec ati{
-    .name = "I",
-    .summary = "Identification",
-    .manual = "AT manual V2.2",
-    .family = at::Family::v250,
-    .params = kInformationShape,
-    .test_form = at::TestForm::none,
-    .write = &at::bound<kInformationShape, &information>};
+extern constinit const at::CommandSpec ati{.name = "I",
+                                           .summary = "Identification",
+                                           .manual = "AT manual V2.2",
+                                           .family = at::Family::v250,
+                                           .params = kInformationShape,
+                                           .test_form = at::TestForm::none,
+                                           .write = &at::bound<kInformationShape, &information>};
 extern constinit const at::CommandSpec gmi =
     identification("+GMI", "Manufacturer", &at::plain<&print<&Identity::manufacturer>>);
 extern constinit const at::CommandSpec cgmi =
@@ -69,8 +68,8 @@ extern constinit const at::CommandSpec gmr =
     identification("+GMR", "Firmware revision", &at::plain<&print<&Identity::revision>>);
 extern constinit const at::CommandSpec cgmr =
     identification("+CGMR", "Firmware revision", &at::plain<&print<&Identity::revision>>);
-extern constinit const at::CommandSpec qgmr =
-    identification("+QGMR", "Firmware revision with the application's", &at::plain<&print_full_revision>);
+extern constinit const at::CommandSpec qgmr = identification(
+    "+QGMR", "Firmware revision with the application's", &at::plain<&print_full_revision>);
 extern constinit const at::CommandSpec gsn =
     identification("+GSN", "IMEI", &at::plain<&print<&Identity::imei>>);
 extern constinit const at::CommandSpec cgsn =

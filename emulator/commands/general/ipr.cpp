@@ -13,9 +13,9 @@ constexpr std::array<std::uint32_t, 8> kRates = {9600,   19200,  38400,  57600,
 struct Args {
   std::uint32_t rate = 0;
 };
-constexpr auto kShape = at::shape(
-    at::integer<&Args::rate>("rate", kRates.front(), kRates.back())
-        .as("(),(9600,19200,38400,57600,115200,230400,460800,921600)"));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::rate>("rate", kRates.front(), kRates.back())
+                  .as("(),(9600,19200,38400,57600,115200,230400,460800,921600)"));
 
 at::Final read(modem::CommandContext& context) {
   context.line("+IPR: ", context.settings().uart.rate);

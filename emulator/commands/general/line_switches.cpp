@@ -41,9 +41,9 @@ extern constinit const at::CommandSpec atv =
     line_switch<&Line::verbose, 1>("V", "Result codes as words or numbers");
 extern constinit const at::CommandSpec atx =
     line_switch<&Line::result_level, 4>("X", "Which CONNECT and call progress results are used");
-extern constinit const at::CommandSpec at_and_c =
-    line_switch<&Line::carrier_detect, 1>("&C", "Meaning of DCD (kept and told; a pty has no such line)");
-extern constinit const at::CommandSpec at_and_d =
-    line_switch<&Line::data_terminal_ready, 2>("&D", "Meaning of DTR (kept and told; a pty has no such line)");
+extern constinit const at::CommandSpec at_and_c = line_switch<&Line::carrier_detect, 1>(
+    "&C", "Meaning of DCD (kept and told; a pty has no such line)");
+extern constinit const at::CommandSpec at_and_d = line_switch<&Line::data_terminal_ready, 2>(
+    "&D", "Meaning of DTR (kept and told; a pty has no such line)");
 
 }  // namespace bg96::commands

@@ -11,9 +11,8 @@ struct Args {
 constexpr auto kFlowShape =
     at::shape(at::integer<&Args::first>("dce_by_dte", 0, 2).as("(0,2)"),
               at::optional(at::integer<&Args::second>("dte_by_dce", 0, 2).as("(0,2)")));
-constexpr auto kFormatShape =
-    at::shape(at::integer<&Args::first>("format", 3, 3).as("(3)"),
-              at::optional(at::integer<&Args::second>("parity", 0, 3)));
+constexpr auto kFormatShape = at::shape(at::integer<&Args::first>("format", 3, 3).as("(3)"),
+                                        at::optional(at::integer<&Args::second>("parity", 0, 3)));
 
 at::Final read_flow(modem::CommandContext& context) {
   const auto& flow = context.settings().uart.flow_control;
@@ -44,17 +43,19 @@ at::Final write_format(modem::CommandContext& context, const Args& args) {
 
 }  // namespace
 
-extern constinit const at::CommandSpec ifc{.name = "+IFC",
-                                           .summary = "Flow control of the UART (kept and told; a pty has none)",
-                                           .manual = "AT manual V2.2",
-                                           .params = kFlowShape,
-                                           .read = &at::plain<&read_flow>,
-                                           .write = &at::bound<kFlowShape, &write_flow>};
-extern constinit const at::CommandSpec icf{.name = "+ICF",
-                                           .summary = "Framing of the UART (kept and told; a pty has none)",
-                                           .manual = "AT manual V2.2",
-                                           .params = kFormatShape,
-                                           .read = &at::plain<&read_format>,
-                                           .write = &at::bound<kFormatShape, &write_format>};
+extern constinit const at::CommandSpec ifc{
+    .name = "+IFC",
+    .summary = "Flow control of the UART (kept and told; a pty has none)",
+    .manual = "AT manual V2.2",
+    .params = kFlowShape,
+    .read = &at::plain<&read_flow>,
+    .write = &at::bound<kFlowShape, &write_flow>};
+extern constinit const at::CommandSpec icf{
+    .name = "+ICF",
+    .summary = "Framing of the UART (kept and told; a pty has none)",
+    .manual = "AT manual V2.2",
+    .params = kFormatShape,
+    .read = &at::plain<&read_format>,
+    .write = &at::bound<kFormatShape, &write_format>};
 
 }  // namespace bg96::commands

@@ -19,10 +19,10 @@ struct Args {
   std::optional<std::string> name;
   std::optional<int> access_technology;
 };
-constexpr auto kShape =
-    at::shape(at::integer<&Args::mode>("mode", 0, 4), at::optional(at::integer<&Args::format>("format", 0, 2)),
-              at::optional(at::bare_text<&Args::name>("oper", 1, 64)),
-              at::optional(at::integer<&Args::access_technology>("Act", 0, 9)));
+constexpr auto kShape = at::shape(at::integer<&Args::mode>("mode", 0, 4),
+                                  at::optional(at::integer<&Args::format>("format", 0, 2)),
+                                  at::optional(at::bare_text<&Args::name>("oper", 1, 64)),
+                                  at::optional(at::integer<&Args::access_technology>("Act", 0, 9)));
 
 at::Final read(modem::CommandContext& context) {
   const modem::Network& network = context.network();
@@ -52,8 +52,7 @@ at::Final test(modem::CommandContext& context) {
   return at::Final::ok();
 }
 
-bool names_the_operator(const modem::Profile::Network& network, int format,
-                        std::string_view name) {
+bool names_the_operator(const modem::Profile::Network& network, int format, std::string_view name) {
   switch (format) {
     case 0: return name == network.operator_long;
     case 1: return name == network.operator_short;

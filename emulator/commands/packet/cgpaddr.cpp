@@ -7,8 +7,7 @@ namespace {
 struct Args {
   int context_id = 0;
 };
-constexpr auto kShape =
-    at::shape(at::integer<&Args::context_id>("cid", 1, modem::Pdp::kContexts));
+constexpr auto kShape = at::shape(at::integer<&Args::context_id>("cid", 1, modem::Pdp::kContexts));
 
 // The manual's example has quotes, captures and three drivers have none (docs/rulings.md).
 void print(modem::CommandContext& context, int id) {

@@ -36,7 +36,9 @@ class Pdp {
   Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed);
 
   /// `context_id`: 1 to kContexts.
-  PdpContext& context(int context_id) { return contexts_[static_cast<std::size_t>(context_id - 1)]; }
+  PdpContext& context(int context_id) {
+    return contexts_[static_cast<std::size_t>(context_id - 1)];
+  }
   /// The address it has while active: "10.7.157.<contextID>".
   static std::string address(int context_id);
   /// AT+QIACT: waits for registration and for the network. 0, or why not (manual chapter 4).

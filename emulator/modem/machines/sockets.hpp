@@ -34,11 +34,11 @@ struct Socket {
   ports::Endpoint remote;  ///< as typed, and once connected the address and port themselves
   std::uint16_t local_port = 0;
 
-  std::string received;               ///< not read by the host yet
-  std::uint64_t received_total = 0;   ///< bytes, read or not
-  std::uint64_t sent_total = 0;       ///< bytes taken from the host with SEND OK
-  bool receive_announced = false;     ///< the host was told of `received` and has not emptied it
-  bool receive_urc_waits = false;     ///< it will be told
+  std::string received;              ///< not read by the host yet
+  std::uint64_t received_total = 0;  ///< bytes, read or not
+  std::uint64_t sent_total = 0;      ///< bytes taken from the host with SEND OK
+  bool receive_announced = false;    ///< the host was told of `received` and has not emptied it
+  bool receive_urc_waits = false;    ///< it will be told
 };
 
 /// "TCP", "UDP", ...
@@ -84,7 +84,8 @@ class Sockets {
   sim::Task<std::uint64_t> unacknowledged(Socket& socket);
   /// Takes up to `limit` received bytes.
   std::string read(Socket& socket, std::size_t limit);
-  /// Closes in good order, by force after `timeout`, and frees the place. `timeout` 0 does not wait.
+  /// Closes in good order, by force after `timeout`, and frees the place. `timeout` 0 does not
+  /// wait.
   sim::Task<void> close(int connect_id, sim::Duration timeout);
   /// Frees all places of a context at once, without a word.
   void close_context(int context_id);

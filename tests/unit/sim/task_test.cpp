@@ -170,5 +170,19 @@ TEST(Sleep, UntilAnInstantThatHasComeDoesNotWait) {
   EXPECT_EQ(text, "nl");
 }
 
+TEST(Task, ManyCallsThatEndAtOnceNeedNoMoreStackThanOne) {
+  const auto immediate = []() -> Task<int> { co_return 1; };
+  const auto loop = [&](int& sum) -> Task<void> {
+    for (int i = 0; i < 100'000; ++i) {
+      const Task<int> one = immediate();
+      sum += co_await one;
+    }
+  };
+  int sum = 0;
+  Task<void> task = loop(sum);
+  task.start();
+  EXPECT_EQ(sum, 100'000);
+}
+
 }  // namespace
 }  // namespace bg96::sim

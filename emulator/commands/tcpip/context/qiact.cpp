@@ -7,8 +7,8 @@ namespace {
 struct Args {
   int context_id = 0;
 };
-constexpr auto kShape = at::shape(
-    at::integer<&Args::context_id>("contextID", 1, modem::Pdp::kContexts));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::context_id>("contextID", 1, modem::Pdp::kContexts));
 
 at::Final read(modem::CommandContext& context) {
   for (int id = 1; id <= modem::Pdp::kContexts; ++id) {

@@ -34,8 +34,8 @@ at::Final tell(modem::CommandContext& context, const modem::PdpContext& pdp) {
   return at::Final::ok();
 }
 
-// The manual's own examples (2.1.1, 3.1.1) leave the password out and have the authentication in its
-// place: AT+QICSGP=1,1,"UNINET","",1.
+// The manual's own examples (2.1.1, 3.1.1) leave the password out and have the authentication in
+// its place: AT+QICSGP=1,1,"UNINET","",1.
 std::optional<int> authentication_in_place_of(const Password& password) {
   if (password.quoted) return std::nullopt;
   const auto number = at::parse_decimal(password.text);
@@ -44,8 +44,8 @@ std::optional<int> authentication_in_place_of(const Password& password) {
 
 at::Final write(modem::CommandContext& context, const Args& args) {
   modem::PdpContext& pdp = context.pdp().context(args.context_id);
-  const bool query = !args.type && !args.apn && !args.username && !args.password &&
-                     !args.authentication;
+  const bool query =
+      !args.type && !args.apn && !args.username && !args.password && !args.authentication;
   if (query) return tell(context, pdp);
   // Manual 2.1.1: the type comes with an APN, a user name with a password.
   const bool login_is_whole = args.username.has_value() == args.password.has_value();
@@ -67,12 +67,11 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 
 }  // namespace
 
-extern constinit const at::CommandSpec qicsgp{
-    .name = "+QICSGP",
-    .summary = "Configure parameters of a TCP/IP context",
-    .manual = "TCP/IP 2.1.1",
-    .family = at::Family::tcpip,
-    .params = kShape,
-    .write = &at::bound<kShape, &write>};
+extern constinit const at::CommandSpec qicsgp{.name = "+QICSGP",
+                                              .summary = "Configure parameters of a TCP/IP context",
+                                              .manual = "TCP/IP 2.1.1",
+                                              .family = at::Family::tcpip,
+                                              .params = kShape,
+                                              .write = &at::bound<kShape, &write>};
 
 }  // namespace bg96::commands

@@ -7,8 +7,8 @@ namespace {
 struct Args {
   int context_id = 0;
 };
-constexpr auto kShape = at::shape(
-    at::integer<&Args::context_id>("contextID", 1, modem::Pdp::kContexts));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::context_id>("contextID", 1, modem::Pdp::kContexts));
 
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   const sim::Task<void> deactivation = context.pdp().deactivate(args.context_id);

@@ -9,9 +9,9 @@ struct Args {
   int timeout_s = 10;
 };
 // The manual's range begins at 1, its AT+QICLOSE=? and real units at 0 (docs/rulings.md).
-constexpr auto kShape = at::shape(
-    at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
-    at::optional(at::integer<&Args::timeout_s>("timeout", 0, 65535)));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
+              at::optional(at::integer<&Args::timeout_s>("timeout", 0, 65535)));
 
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   const sim::Task<void> closing =
@@ -22,13 +22,12 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
 
 }  // namespace
 
-extern constinit const at::CommandSpec qiclose{
-    .name = "+QICLOSE",
-    .summary = "Close a socket service",
-    .manual = "TCP/IP 2.1.5",
-    .family = at::Family::tcpip,
-    .max_response = {},  // <timeout> is the limit
-    .params = kShape,
-    .write = &at::bound<kShape, &write>};
+extern constinit const at::CommandSpec qiclose{.name = "+QICLOSE",
+                                               .summary = "Close a socket service",
+                                               .manual = "TCP/IP 2.1.5",
+                                               .family = at::Family::tcpip,
+                                               .max_response = {},  // <timeout> is the limit
+                                               .params = kShape,
+                                               .write = &at::bound<kShape, &write>};
 
 }  // namespace bg96::commands

@@ -60,13 +60,14 @@ at::Final read(modem::CommandContext&) { return at::Final::ok(); }
 
 }  // namespace
 
-extern constinit const at::CommandSpec qiopen{.name = "+QIOPEN",
-                                              .summary = "Open a socket service: TCP client in buffer access mode; 555 for the others",
-                                              .manual = "TCP/IP 2.1.4",
-                                              .family = at::Family::tcpip,
-                                              .max_response = std::chrono::seconds(150),
-                                              .params = kShape,
-                                              .read = &at::plain<&read>,
-                                              .write = &at::bound<kShape, &write>};
+extern constinit const at::CommandSpec qiopen{
+    .name = "+QIOPEN",
+    .summary = "Open a socket service: TCP client in buffer access mode; 555 for the others",
+    .manual = "TCP/IP 2.1.4",
+    .family = at::Family::tcpip,
+    .max_response = std::chrono::seconds(150),
+    .params = kShape,
+    .read = &at::plain<&read>,
+    .write = &at::bound<kShape, &write>};
 
 }  // namespace bg96::commands

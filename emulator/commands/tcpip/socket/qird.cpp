@@ -12,9 +12,9 @@ struct Args {
   int connect_id = 0;
   int read_length = kMaxReadBytes;
 };
-constexpr auto kShape = at::shape(
-    at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
-    at::optional(at::integer<&Args::read_length>("read_length", 0, kMaxReadBytes)));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
+              at::optional(at::integer<&Args::read_length>("read_length", 0, kMaxReadBytes)));
 
 at::Final write(modem::CommandContext& context, const Args& args) {
   modem::Socket* const socket = context.sockets().find(args.connect_id);

@@ -11,9 +11,9 @@ struct Args {
   int connect_id = 0;
   std::string hex_string;
 };
-constexpr auto kShape = at::shape(
-    at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
-    at::text_value<&Args::hex_string>("hex_string", 0, kMaxDigits));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
+              at::text_value<&Args::hex_string>("hex_string", 0, kMaxDigits));
 
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   modem::Socket* const socket = context.sockets().find(args.connect_id);

@@ -18,7 +18,8 @@ constexpr auto kShape = at::shape(at::integer<&Args::query_type>("query_type", 0
 
 int state_number(modem::CommandContext& context, const Socket& socket) {
   // One firmware counts a connected client as 3 (docs/rulings.md).
-  const bool client = socket.service == Socket::Service::tcp || socket.service == Socket::Service::udp;
+  const bool client =
+      socket.service == Socket::Service::tcp || socket.service == Socket::Service::udp;
   if (client && socket.state == Socket::State::connected) {
     return context.profile().quirks.client_state;
   }

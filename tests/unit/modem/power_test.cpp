@@ -1,0 +1,101 @@
+#include "emulator/modem/machines/power.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+namespace bg96::modem {
+namespace {
+
+using namespace std::chrono_literals;
+using State = Power::State;
+
+// Power with round times, and what it says and does.
+struct Fixture {
+  explicit Fixture(bool app_rdy = true) {
+    profile.timing.power_down = 1s;
+    profile.timing.restart = 10s;
+    profile.timing.application_start = 3s;
+    profile.quirks.app_rdy = app_rdy;
+    Power::Hooks hooks;
+    hooks.say = [this](const std::string& text) { log += text + "|"; };
+    hooks.stop = [this] { log += "stop|"; };
+    hooks.lose_network = [this] { log += "lose network|"; };
+    hooks.come_up = [this] { log += "come up|"; };
+    power = std::make_unique<Power>(timers, profile, std::move(hooks));
+  }
+  std::string pass(sim::Duration duration) {
+    timers.run_until(timers.now() + duration);
+    return std::exchange(log, {});
+  }
+
+  sim::TimerQueue timers;
+  Profile profile;
+  std::string log;
+  std::unique_ptr<Power> power;
+};
+
+TEST(Power, IsOffUntilItIsSwitchedOn) {
+  Fixture world;
+  EXPECT_EQ(world.pass(1h), "");
+  EXPECT_EQ(world.power->state(), State::off);
+  world.power->switch_on(10s);
+  EXPECT_EQ(world.power->state(), State::booting);
+  EXPECT_EQ(world.pass(10s - 1ns), "");
+  EXPECT_EQ(world.pass(1ns), "come up|RDY|");
+  EXPECT_EQ(world.power->state(), State::ready);
+  EXPECT_EQ(world.pass(3s - 1ns), "");
+  EXPECT_EQ(world.pass(1ns), "APP RDY|");
+  EXPECT_EQ(world.pass(1h), "");
+}
+
+TEST(Power, SwitchingOnTwiceIsOnce) {
+  Fixture world;
+  world.power->switch_on(10s);
+  world.pass(5s);
+  world.power->switch_on(10s);
+  EXPECT_EQ(world.pass(5s), "come up|RDY|");
+  world.power->switch_on(10s);
+  EXPECT_EQ(world.pass(1h), "APP RDY|");
+}
+
+TEST(Power, WithoutTheQuirkThereIsNoAppRdy) {
+  Fixture world(false);
+  world.power->switch_on(10s);
+  EXPECT_EQ(world.pass(1h), "come up|RDY|");
+}
+
+TEST(Power, WhatIsAlreadyOnSaysNothing) {
+  Fixture world;
+  world.power->already_on();
+  EXPECT_EQ(world.power->state(), State::ready);
+  EXPECT_EQ(world.pass(1h), "");
+  world.power->switch_on(10s);
+  EXPECT_EQ(world.pass(1h), "");
+}
+
+TEST(Power, ARestartGoesDownAndComesUp) {
+  Fixture world;
+  world.power->already_on();
+  world.power->restart();
+  EXPECT_EQ(world.log, "stop|");
+  EXPECT_EQ(world.power->state(), State::powering_down);
+  world.log.clear();
+  EXPECT_EQ(world.pass(1s - 1ns), "");
+  EXPECT_EQ(world.pass(1ns), "POWERED DOWN|lose network|");
+  EXPECT_EQ(world.pass(10s - 1ns), "");
+  EXPECT_EQ(world.pass(1ns), "come up|RDY|");
+  EXPECT_EQ(world.pass(1h), "APP RDY|");
+}
+
+TEST(Power, ARestartForgetsAnAppRdyThatIsDue) {
+  Fixture world;
+  world.power->switch_on(10s);
+  world.pass(10s);
+  world.power->restart();
+  EXPECT_EQ(world.pass(1h), "stop|POWERED DOWN|lose network|come up|RDY|APP RDY|");
+}
+
+}  // namespace
+}  // namespace bg96::modem
