@@ -25,8 +25,17 @@ HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> c
     arguments.push_back(argument.data());
   }
   arguments.push_back(nullptr);
+  // We ignore SIGPIPE; the command shall not.
+  sigset_t defaults;
+  ::sigemptyset(&defaults);
+  ::sigaddset(&defaults, SIGPIPE);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setsigdefault(&attributes, &defaults);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   const int error =
-      ::posix_spawnp(&process_, arguments.front(), nullptr, nullptr, arguments.data(), environ);
+      ::posix_spawnp(&process_, arguments.front(), nullptr, &attributes, arguments.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
   if (error != 0) {
     throw std::system_error(error, std::generic_category(), "cannot run " + command.front());
   }

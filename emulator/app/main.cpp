@@ -27,7 +27,11 @@ int run(RunCommand command) {
 
   // One thread and one queue of work for everything.
   boost::asio::io_context io(1);
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGHUP);
+  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+  // Under nohup it stays ignored.
+  struct sigaction hang_up {};
+  ::sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
   int exit_code = kExitOk;
   Runner runner(io, std::move(command.runner));
   runner.start();

@@ -93,7 +93,7 @@ bool CommandLine::argument(Command& command) {
 }
 
 // A letter (or & and a letter) with a number: E0. S takes a register first: S3=13, S3?.
-// D and A take all that is left: a dial string has a grammar of its own.
+// D takes all that is left: a dial string has a grammar of its own.
 Command CommandLine::basic() {
   Command command;
   const std::size_t length = rest_.front() == '&' ? 2 : 1;

@@ -44,6 +44,7 @@ void Channel::input(std::string_view bytes) {
     host_gone_ = false;
     const std::size_t end = input_.rfind(static_cast<char>(settings_.terminator));
     input_.erase(end == std::string::npos ? 0 : end + 1);
+    orphan_input_ = input_.size();
   }
   const std::string_view kept = bytes.substr(0, input_room());
   if (kept.size() < bytes.size()) {
@@ -83,17 +84,22 @@ void Channel::go_on() {
 // Once the prompt is out it is, but for an LF that came together with its CR.
 void Channel::take_line_feed() {
   line_feed_may_follow_ = false;
-  const bool is_line_feed = static_cast<unsigned char>(input_.front()) == settings_.formatter;
+  const bool is_line_feed = input_.front() == '\n';
   const bool ends_the_line = !prompt_ || modem_.timers().now() == line_ended_at_;
-  if (is_line_feed && ends_the_line) input_.erase(0, 1);
+  if (is_line_feed && ends_the_line) drop_input(1);
   host_sends_line_feeds_ = is_line_feed && ends_the_line;
   line_feed_settled_.notify();
+}
+
+void Channel::drop_input(std::size_t bytes) {
+  input_.erase(0, bytes);
+  orphan_input_ -= std::min(orphan_input_, bytes);
 }
 
 void Channel::feed_prompt() {
   std::string echo;
   const modes::Mode::Taken taken = prompt_->consume(input_, echo);
-  input_.erase(0, taken.bytes);
+  drop_input(taken.bytes);
   write(std::move(echo));
   if (taken.done) end_payload();
 }
@@ -105,10 +111,12 @@ void Channel::end_payload() {
 
 void Channel::feed_line() {
   std::string echo;
+  const bool of_a_host_before = orphan_input_ > 0 || host_gone_;
   const modes::Mode::Taken taken = command_mode_.consume(input_, echo);
-  input_.erase(0, taken.bytes);
+  drop_input(taken.bytes);
   write(std::move(echo));
   if (taken.done) {
+    line_is_orphan_ = of_a_host_before;
     begin_line();
   } else if (settings_.echo && command_mode_.line().in_line()) {
     urcs_.typing();
@@ -200,13 +208,16 @@ at::Final Channel::settle(const at::CommandSpec& spec, at::Final final) {
   if (spec.family != at::Family::tcpip) return final;
   if (final.kind() == at::Final::Kind::refused) final = at::Final::tcpip(kInvalidParameters);
   if (final.kind() == at::Final::Kind::tcpip) modem_.set_last_tcpip_error(final.code());
+  // SEND FAIL has no code in the manual's text: what is missing is room in the send buffer.
+  if (final.kind() == at::Final::Kind::send_fail) modem_.set_last_tcpip_error(kMemoryNotEnough);
   if (final.succeeded()) modem_.set_last_tcpip_error(kOperationSuccessful);
   return final;
 }
 
 void Channel::finish_line(at::Final final) {
   answer_.finish(final);
-  write(answer_.take());
+  std::string answer = answer_.take();
+  if (!std::exchange(answer_unheard_, false)) write(std::move(answer));
   line_runs_ = false;
   urcs_.line_finished();
   pump_.arm_last(modem_.timers());
@@ -222,6 +233,13 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
     host_sends_line_feeds_ = !line_feed_may_follow_ && host_sends_line_feeds_;
     line_feed_may_follow_ = false;
   }
+  // The host that asked has gone, and another one is there: its bytes are no payload.
+  if (line_is_orphan_ && !host_gone_) {
+    answer_unheard_ = true;
+    modes::Payload nothing;
+    nothing.end = modes::Payload::End::hung_up;
+    co_return nothing;
+  }
   write(answer_.take() + at::prompt(settings_));
   prompt_.emplace(request);
   payload_done_ = false;
@@ -230,7 +248,10 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
   co_await payload_in_.wait();
   modes::Payload payload = prompt_->take_payload();
   prompt_.reset();
-  if (payload_hung_up_) payload.end = modes::Payload::End::hung_up;
+  if (payload_hung_up_) {
+    payload.end = modes::Payload::End::hung_up;
+    answer_unheard_ = true;
+  }
   answer_not_before_ = modem_.timers().now() + answer_floor();
   if (running_ != nullptr && running_->spec.max_response > sim::Duration::zero()) {
     running_->limit.arm(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
@@ -240,6 +261,8 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
 
 void Channel::hang_up() {
   host_gone_ = true;
+  line_is_orphan_ = line_runs_;
+  orphan_input_ = input_.size();
   end_what_the_host_left();
 }
 
@@ -261,6 +284,9 @@ void Channel::stop() {
   prompt_.reset();
   line_runs_ = false;
   line_feed_may_follow_ = false;
+  line_is_orphan_ = false;
+  answer_unheard_ = false;
+  orphan_input_ = 0;
   input_.clear();
   command_mode_.abandon_line();
   answer_.take();

@@ -72,6 +72,7 @@ class Channel {
   void feed_prompt();
   void end_payload();
   void end_what_the_host_left();
+  void drop_input(std::size_t bytes);
   void feed_line();
   void begin_line();
   sim::Task<void> run_line(std::string body, bool too_long);
@@ -97,7 +98,10 @@ class Channel {
   bool payload_done_ = false;
   bool payload_hung_up_ = false;
   sim::Signal payload_in_;
-  bool host_gone_ = false;  // the host hung up and has not been heard since
+  bool line_is_orphan_ = false;   // the host that sent the line has gone
+  bool answer_unheard_ = false;   // nobody is there for the answer of a prompt that was cancelled
+  std::size_t orphan_input_ = 0;  // bytes at the front of input_ that are of a host before
+  bool host_gone_ = false;        // the host hung up and has not been heard since
   bool line_runs_ = false;
   at::Answer answer_;
   sim::Instant answer_not_before_{};

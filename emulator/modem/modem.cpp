@@ -27,6 +27,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
            [this](int context_id) { sockets_.close_context(context_id); }),
       power_(timers_, profile_,
              {.say = [this](const std::string& text) { say_now(text); },
+              .announce = [this](const std::string& text) { say(text); },
               .stop = [this] { stop(); },
               .lose_network = [this] { lose_network(); },
               .come_up = [this] { come_up(false); }}) {

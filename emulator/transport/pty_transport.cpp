@@ -44,9 +44,12 @@ int open_slave(const std::string& path) {
   return ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
+// Leaves a terminal alone that is raw already: the next host may have just set it up.
 int make_raw(int slave) {
   termios settings{};
   if (::tcgetattr(slave, &settings) != 0) return -1;
+  const bool raw = (settings.c_lflag & (ICANON | ECHO)) == 0 && (settings.c_oflag & OPOST) == 0;
+  if (raw) return 0;
   ::cfmakeraw(&settings);
   ::cfsetspeed(&settings, B115200);
   return ::tcsetattr(slave, TCSANOW, &settings);
@@ -163,7 +166,7 @@ void PtyTransport::look() {
   }
   read_available();
   if (hung_up()) {
-    while (host_.room() > 0 && read_available()) {
+    while (hung_up() && host_.room() > 0 && read_available()) {
     }
     end_of_host();
     if (!hung_up()) return look();

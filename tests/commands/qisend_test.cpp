@@ -124,15 +124,17 @@ TEST(Qisend, AfterThePeerHasClosedItIsError567) {
   host.expect({{"AT+QISEND=0,0", "+QISEND: 0,0,0|OK"}});
 }
 
-TEST(Qisend, APeerThatClosesAtThePromptIsError567) {
-  Host host;
-  host.connect();
-  EXPECT_EQ(host.ask("AT+QISEND=0,5"), "> ");
-  host.peer_reset();
-  EXPECT_EQ(host.wait(1s), "");  // no URC within the prompt
-  EXPECT_EQ(host.send("hello"), "ERROR");
-  EXPECT_EQ(host.last_error(), 567);
-  EXPECT_EQ(host.wait(1s), "+QIURC: \"closed\",0");
+TEST(Qisend, APeerThatEndsTheConnectionAtThePromptIsError567) {
+  for (const bool by_reset : {false, true}) {
+    Host host;
+    host.connect();
+    EXPECT_EQ(host.ask("AT+QISEND=0,5"), "> ");
+    by_reset ? host.peer_reset() : host.peer_close();
+    EXPECT_EQ(host.wait(1s), "");  // no URC within the prompt
+    EXPECT_EQ(host.send("hello"), "ERROR");
+    EXPECT_EQ(host.last_error(), 567);
+    EXPECT_EQ(host.wait(1s), "+QIURC: \"closed\",0");
+  }
 }
 
 TEST(Qisend, AnAddressBesideASocketWithAPeerIsPassedOver) {

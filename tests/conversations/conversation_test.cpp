@@ -1,12 +1,12 @@
 // Plays every .at file below this folder.
+#include "tests/support/conversation.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "tests/support/conversation.hpp"
 
 namespace bg96::testing {
 namespace {

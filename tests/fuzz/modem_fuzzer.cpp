@@ -1,4 +1,5 @@
-// Drives the whole core: a host's bytes, a network that answers, cuts and floods, hang-ups and time.
+// Drives the whole core: a host's bytes, a network that answers, cuts and floods, hang-ups and
+// time.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

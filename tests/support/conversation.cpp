@@ -203,8 +203,8 @@ class Player {
   void set(const std::string& assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos) throw Failure{"set wants KEY=VALUE"};
-    const std::string error =
-        modem::set_profile_key(profile_, assignment.substr(0, equals), assignment.substr(equals + 1));
+    const std::string error = modem::set_profile_key(profile_, assignment.substr(0, equals),
+                                                     assignment.substr(equals + 1));
     if (!error.empty()) throw Failure{error};
   }
 
@@ -275,7 +275,8 @@ std::string play_conversation(const std::filesystem::path& file) {
     }
     player.end();
   } catch (const Failure& failure) {
-    return file.string() + ":" + std::to_string(number) + ": before or at this line: " + failure.text;
+    return file.string() + ":" + std::to_string(number) +
+           ": before or at this line: " + failure.text;
   }
   return {};
 }

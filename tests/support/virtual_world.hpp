@@ -29,7 +29,9 @@ class VirtualWorld {
   void hang_up();
   void switch_on();
   /// Lets time pass, doing all that becomes due.
-  void pass(sim::Duration duration) { pass_until(now_ + duration, [] { return false; }); }
+  void pass(sim::Duration duration) {
+    pass_until(now_ + duration, [] { return false; });
+  }
   /// Moves to each next event until `enough` holds or `limit` is reached. Returns whether it held.
   bool pass_until(sim::Instant limit, const std::function<bool()>& enough);
   /// Does what is due now; after a script has changed the network.

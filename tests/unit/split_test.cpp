@@ -19,7 +19,8 @@ const std::string kDialog =
     "AT\r\nATE0\r\nATE1\rATI;+CSQ;E1\r\nAT+CMEE=2\ra/AT+QISDE=0\r\n"
     "AT+QIACT=1\r\nAT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,0\r\n"
     "AT+QISEND=0,6\r\nAT\r\n\n\x1a\r\nAT+QISEND=0\r\nhello\x1a"
-    "\r\nAT+QISEND=0,0\r\nAT+QISEND=0\rabc\x1b" "AT+QXGET\b\b\b\b\bGMR\r\n"
+    "\r\nAT+QISEND=0,0\r\nAT+QISEND=0\rabc\x1b"
+    "AT+QXGET\b\b\b\b\bGMR\r\n"
     "AT+CPIN?;+CGDCONT=1,\"IP\",\"a;b,c\"\r+++AT+QICLOSE=0\r\n";
 
 std::string play(const std::string& profile, const std::vector<std::string>& chunks) {

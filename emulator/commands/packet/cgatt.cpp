@@ -20,7 +20,8 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   modem::Network& network = context.network();
   network.set_attached(args.state == 1);
   if (args.state == 0) co_return at::Final::ok();
-  if (!network.radio_on() || !context.sim_card().ready()) {
+  const bool deregistered = network.selection() == modem::Network::Selection::deregistered;
+  if (deregistered || !network.radio_on() || !context.sim_card().ready()) {
     co_return at::Final::cme(kNoNetworkService);
   }
   while (!network.registered()) co_await network.changed().wait();

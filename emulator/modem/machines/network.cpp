@@ -74,7 +74,7 @@ void Network::select(Selection selection) {
 void Network::set_attached(bool attached) {
   if (!attached) {
     handle(Event::detach);
-  } else if (radio_on() && sim_ready_) {
+  } else if (radio_on() && sim_ready_ && selection_ != Selection::deregistered) {
     handle(Event::attach);
   }
 }

@@ -10,7 +10,7 @@ Power::Power(sim::TimerQueue& timers, const Profile& profile, Hooks hooks)
       hooks_(std::move(hooks)),
       down_([this] { powered_down(); }),
       boot_([this] { rdy(); }),
-      application_([this] { hooks_.say("APP RDY"); }) {}
+      application_([this] { hooks_.announce("APP RDY"); }) {}
 
 void Power::already_on() { state_ = State::ready; }
 

@@ -21,9 +21,10 @@ class Power {
 
   struct Hooks {
     std::function<void(std::string)> say;  ///< a line at once, on every port, past all hold-back
-    std::function<void()> stop;            ///< everything that runs ends
-    std::function<void()> lose_network;    ///< contexts go, and that is still told
-    std::function<void()> come_up;         ///< start anew from the non-volatile memory
+    std::function<void(std::string)> announce;  ///< a URC, which waits for its turn
+    std::function<void()> stop;                 ///< everything that runs ends
+    std::function<void()> lose_network;         ///< contexts go, and that is still told
+    std::function<void()> come_up;              ///< start anew from the non-volatile memory
   };
 
   Power(sim::TimerQueue& timers, const Profile& profile, Hooks hooks);

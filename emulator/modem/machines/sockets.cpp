@@ -70,6 +70,12 @@ void Sockets::open_tcp(const OpenRequest& request) {
   slot.job.start();
 }
 
+bool Sockets::has_local_port(std::uint16_t port) const {
+  return port != 0 && std::any_of(slots_.begin(), slots_.end(), [port](const auto& slot) {
+           return slot->socket.state != Socket::State::initial && slot->socket.local_port == port;
+         });
+}
+
 void Sockets::refuse(const OpenRequest& request, int error) {
   // The command itself succeeds first, and that is an outcome too.
   hooks_.say(request.channel, [this, id = request.connect_id, error] {

@@ -73,6 +73,8 @@ class Sockets {
 
   /// The socket of that connectID (0-11); null when the place is free.
   Socket* find(int connect_id);
+  /// Does a socket have that local port, or did it ask for it? Never for 0.
+  bool has_local_port(std::uint16_t port) const;
   /// Opens a TCP client; the outcome is said as +QIOPEN.
   void open_tcp(const OpenRequest& request);
   /// Says `+QIOPEN: <connectID>,<error>` for a request that is refused at once.

@@ -20,6 +20,7 @@ struct Fixture {
     profile.quirks.app_rdy = app_rdy;
     Power::Hooks hooks;
     hooks.say = [this](const std::string& text) { log += text + "|"; };
+    hooks.announce = hooks.say;
     hooks.stop = [this] { log += "stop|"; };
     hooks.lose_network = [this] { log += "lose network|"; };
     hooks.come_up = [this] { log += "come up|"; };

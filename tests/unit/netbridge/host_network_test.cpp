@@ -450,6 +450,8 @@ TEST(HostNetworkEgress, LoopbackReachesThisMachineOnly) {
   EXPECT_EQ(bridge.ask(bridge.open(1, "127.0.0.1", server.port())).status, NetStatus::ok);
   EXPECT_EQ(bridge.ask(bridge.open(2, "localhost", server.port())).status, NetStatus::ok);
   EXPECT_EQ(bridge.ask(bridge.open(3, "192.0.2.1", 80)).status, NetStatus::refused);
+  // Linux would take this one for the server itself.
+  EXPECT_EQ(bridge.ask(bridge.open(4, "0.0.0.0", server.port())).status, NetStatus::refused);
 }
 
 TEST(HostNetworkEgress, MappedOnlyReachesTheTargetsOfMappings) {

@@ -49,6 +49,8 @@ at::Final write(modem::CommandContext& context, const Args& args) {
     context.sockets().refuse(request, modem::kSocketIdentityHasBeenUsed);
   } else if (!context.pdp().context(args.context_id).active) {
     context.sockets().refuse(request, modem::kOpenPdpContextFailed);
+  } else if (context.sockets().has_local_port(args.local_port)) {
+    context.sockets().refuse(request, modem::kSocketBindFailed);
   } else {
     context.sockets().open_tcp(request);
   }
