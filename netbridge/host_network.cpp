@@ -38,6 +38,7 @@ class HostNetwork::Implementation {
       case NetRequest::Kind::abort:
         streams_.erase(found);
         return stream->close(request.kind == NetRequest::Kind::abort);
+      default: return answer(request, NetStatus::failed);
     }
   }
 

@@ -29,6 +29,7 @@ void ScriptedNetwork::request(NetRequest request, Instant now) {
       return answer_finish(stream, now);
     case NetRequest::Kind::close:
     case NetRequest::Kind::abort: streams_.erase(found); return;
+    default: return answer(request.operation, {.status = NetStatus::failed}, now);
   }
 }
 
@@ -48,7 +49,7 @@ void ScriptedNetwork::open(const NetRequest& request, Instant now) {
     event.status = NetStatus::refused;
   } else {
     event.remote = {address, request.remote.port};
-    event.local = {"", request.local_port != 0 ? request.local_port : next_local_port_++};
+    event.local = {"", request.local.port != 0 ? request.local.port : next_local_port_++};
     streams_[request.stream] = {};
     last_stream_ = request.stream;
   }

@@ -46,7 +46,7 @@ TcpStream::TcpStream(asio::io_context& io, Sink sink)
 
 void TcpStream::open(const ports::NetRequest& request, Target target) {
   open_ = request.operation;
-  local_port_ = request.local_port;
+  local_port_ = request.local.port;
   target_ = std::move(target);
   error_code error;
   const auto address = asio::ip::make_address_v4(target_.dial.host, error);

@@ -5,8 +5,8 @@
 
 #include "emulator/at/text.hpp"
 #include "emulator/modem/command_context.hpp"
-#include "emulator/modem/machines/net_errors.hpp"
 #include "emulator/modem/modem.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::modem {
 

@@ -53,6 +53,12 @@ void Modem::hang_up(ports::ChannelId id, sim::Instant now) {
   channel(id).hang_up();
 }
 
+void Modem::set_data_terminal_ready(ports::ChannelId, bool, sim::Instant now) { reach(now); }
+
+void Modem::output_full(ports::ChannelId) {}
+
+void Modem::output_drained(ports::ChannelId, sim::Instant now) { reach(now); }
+
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
   reach(now);
   door_.deliver(std::move(event));

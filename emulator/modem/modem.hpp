@@ -12,15 +12,15 @@
 
 #include "emulator/at/command_table.hpp"
 #include "emulator/modem/channel.hpp"
-#include "emulator/modem/machines/net_door.hpp"
 #include "emulator/modem/machines/network.hpp"
-#include "emulator/modem/machines/pdp.hpp"
 #include "emulator/modem/machines/power.hpp"
 #include "emulator/modem/machines/real_time_clock.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/sim_card.hpp"
-#include "emulator/modem/machines/sockets.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/tcpip/net_door.hpp"
+#include "emulator/modem/tcpip/pdp.hpp"
+#include "emulator/modem/tcpip/sockets.hpp"
 #include "emulator/ports/effect.hpp"
 #include "emulator/ports/net.hpp"
 
@@ -55,6 +55,13 @@ class Modem {
   std::size_t input_room(ports::ChannelId channel) const;
   /// The host closed the port.
   void hang_up(ports::ChannelId channel, sim::Instant now);
+  /// The host has raised or dropped its DTR line; at first it is raised.
+  void set_data_terminal_ready(ports::ChannelId channel, bool on, sim::Instant now);
+  /// Not all of what was written last has gone out: the host does not read. What can wait waits
+  /// from now on; answers, which the host has asked for, still come.
+  void output_full(ports::ChannelId channel);
+  /// Everything written has gone out.
+  void output_drained(ports::ChannelId channel, sim::Instant now);
   /// An answer of the network.
   void deliver(ports::NetEvent event, sim::Instant now);
   /// PWRKEY: an off modem boots; one that is on stays on.

@@ -45,6 +45,11 @@ TEST(Cgatt, WithoutASimOrRadioThereIsNoService) {
   radio_off.expect({{"AT+CFUN=4", "OK"}, {"AT+CGATT=1", "+CME ERROR: 30"}});
 }
 
+TEST(Cgatt, AModemThatWasDeregisteredHasNoService) {
+  Host host;
+  host.expect({{"AT+COPS=2", "OK"}, {"AT+CGATT=1", "+CME ERROR: 30"}, {"AT+COPS?", "+COPS: 2|OK"}});
+}
+
 TEST(Cgatt, ChecksItsRangeOnBothSides) {
   Host host;
   host.expect({{"AT+CGATT=?", "+CGATT: (0,1)|OK"},

@@ -83,6 +83,21 @@ TEST(Qiopen, TheLocalPortIsTheOneAskedFor) {
       {{"AT+QISTATE=1,0", "+QISTATE: 0,\"TCP\",\"10.0.0.1\",80,5555,2,1,0,0,\"uart1\"|OK"}});
 }
 
+TEST(Qiopen, ALocalPortThatAnotherSocketHasIsError556) {
+  Host host;
+  with_context(host).accept("10.0.0.1:80");
+  host.ask("AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,5555");
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,0");
+  EXPECT_EQ(host.ask("AT+QIOPEN=1,1,\"TCP\",\"10.0.0.1\",80,5555"), "OK");
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,556");
+  EXPECT_EQ(host.last_error(), 556);
+  EXPECT_EQ(host.ask("AT+QIOPEN=1,1,\"TCP\",\"10.0.0.1\",80,5556"), "OK");
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,0");
+  host.ask("AT+QICLOSE=0");
+  EXPECT_EQ(host.ask("AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,5555"), "OK");
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,0");
+}
+
 TEST(Qiopen, WhatIsNotSupportedIsToldAs555) {
   Host host;
   with_context(host);

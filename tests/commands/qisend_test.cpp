@@ -93,6 +93,7 @@ TEST(Qisend, AFullSendBufferFailsAndTakesNothing) {
   }
   host.ask("AT+QISEND=0,21");  // 10220 + 21: one too many
   EXPECT_EQ(host.send(std::string(21, 'y')), "SEND FAIL");
+  EXPECT_EQ(host.last_error(), 553);
   host.expect({{"AT+QISEND=0,0", "+QISEND: 10220,0,10220|OK"}});
   host.ask("AT+QISEND=0,20");
   EXPECT_EQ(host.send(std::string(20, 'z')), "SEND OK");

@@ -252,6 +252,37 @@ TEST(ChannelHangUp, BeforeThePromptThePayloadIsCancelledToo) {
   EXPECT_EQ(world.take_output(), "\r\n+QIGETERROR: 571, cancel send\r\n\r\nOK\r\n");
 }
 
+TEST(ChannelHangUp, TheNextHostHearsNothingOfAPromptThatWasCancelled) {
+  Connected world;
+  world.send("AT+QISEND=0,5\r");
+  world.pass(1s);
+  world.send("hell");
+  world.hang_up();
+  world.take_output();
+  world.send("AT\r");
+  world.pass(1s);
+  EXPECT_EQ(world.take_output(), "\r\nOK\r\n");
+  EXPECT_EQ(world.network().peer_take_received(), "");
+}
+
+TEST(ChannelHangUp, TheNextHostGetsNoPromptThatItDidNotAskFor) {
+  Connected world;
+  world.send("AT+QISEND=0,5\r");
+  world.hang_up();
+  world.send("AT+GMM\r");  // before the prompt was due
+  world.pass(1s);
+  EXPECT_EQ(world.take_output(), "\r\nBG96\r\n\r\nOK\r\n");
+  EXPECT_EQ(world.network().peer_take_received(), "");
+}
+
+TEST(ChannelHangUp, APayloadThatWasSentWholeIsStillSent) {
+  Connected world;
+  world.send("AT+QISEND=0,5\rhello");
+  world.hang_up();
+  world.pass(1s);
+  EXPECT_EQ(world.network().peer_take_received(), "hello");
+}
+
 TEST(ChannelInput, KeepsSoMuchAndTellsOfTheRest) {
   VirtualWorld world;
   auto& modem = world.modem();

@@ -60,6 +60,18 @@ TEST(Modem, BootsWhenItIsSwitchedOn) {
   EXPECT_EQ(answer(world, "AT+CREG?"), "AT+CREG?\r\r\n+CREG: 0,1\r\n\r\nOK\r\n");
 }
 
+TEST(Modem, AppRdyDoesNotStandWithinALine) {
+  VirtualWorld world({}, modem::Boot::off);
+  world.switch_on();
+  world.pass(5900ms);
+  world.send("AT+GM");
+  world.pass(1s);
+  EXPECT_EQ(world.take_output(), "\r\nRDY\r\nAT+GM");
+  world.send("M\r");
+  world.pass(1s);
+  EXPECT_EQ(world.take_output(), "M\r\r\nBG96\r\n\r\nOK\r\n\r\nAPP RDY\r\n");
+}
+
 TEST(Modem, RegistersOnlyAfterItsBoot) {
   VirtualWorld world({}, modem::Boot::off);
   world.switch_on();

@@ -1,4 +1,4 @@
-#include "emulator/modem/machines/net_door.hpp"
+#include "emulator/modem/tcpip/net_door.hpp"
 
 #include <gtest/gtest.h>
 

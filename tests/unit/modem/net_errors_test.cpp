@@ -1,4 +1,4 @@
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 #include <gtest/gtest.h>
 

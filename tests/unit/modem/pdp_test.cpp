@@ -1,4 +1,4 @@
-#include "emulator/modem/machines/pdp.hpp"
+#include "emulator/modem/tcpip/pdp.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "emulator/modem/machines/sockets.hpp"
+#include "emulator/modem/tcpip/sockets.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 #include <array>
 
 #include "emulator/modem/command_context.hpp"
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::commands {
 namespace {

@@ -1,6 +1,6 @@
 // AT+QIRD: reads what was received, or tells how much there was.
 #include "emulator/modem/command_context.hpp"
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::commands {
 namespace {

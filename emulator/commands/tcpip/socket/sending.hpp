@@ -3,7 +3,7 @@
 #include <string>
 
 #include "emulator/modem/command_context.hpp"
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::commands {
 

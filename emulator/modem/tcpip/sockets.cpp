@@ -1,10 +1,10 @@
-#include "emulator/modem/machines/sockets.hpp"
+#include "emulator/modem/tcpip/sockets.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "emulator/at/text.hpp"
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::modem {
 
@@ -88,7 +88,7 @@ sim::Task<void> Sockets::serve(Slot& slot) {
   Socket& socket = slot.socket;
   ports::NetRequest open = request_for(socket, ports::NetRequest::Kind::open_tcp);
   open.remote = socket.remote;
-  open.local_port = socket.local_port;
+  open.local.port = socket.local_port;
   const ports::NetEvent opened = co_await door_.ask(std::move(open), timers_.now() + kOpenLimit);
   const int error = open_error(opened.status);
   hooks_.outcome(error);

@@ -1,9 +1,9 @@
-#include "emulator/modem/machines/pdp.hpp"
+#include "emulator/modem/tcpip/pdp.hpp"
 
 #include <algorithm>
 
 #include "emulator/at/text.hpp"
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::modem {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "emulator/modem/machines/net_door.hpp"
+#include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/urc.hpp"
 #include "emulator/ports/channel_id.hpp"

@@ -1,4 +1,4 @@
-#include "emulator/modem/machines/net_errors.hpp"
+#include "emulator/modem/tcpip/net_errors.hpp"
 
 #include <array>
 
@@ -48,6 +48,7 @@ int open_error(ports::NetStatus status) {
     case ports::NetStatus::name_not_found:
     case ports::NetStatus::name_server_failed: return kDnsParseFailed;
     case ports::NetStatus::address_in_use: return kSocketBindFailed;
+    case ports::NetStatus::listening_failed: return kSocketListenFailed;
     case ports::NetStatus::no_resources: return kCreateSocketFailed;
     case ports::NetStatus::refused:
     case ports::NetStatus::unreachable:
