@@ -19,10 +19,23 @@ struct Settings {
   int eps_report = 0;        ///< AT+CEREG, 0-2 or 4
   bool echo_payload = true;  ///< AT+QISDE
 
+  /// AT+QICFG="tcp/retranscfg", of all TCP sockets (manual 2.1.15: not saved).
+  struct Retransmission {
+    int max_backoffs = 8;          ///< 3-20: how often bytes are sent again
+    int max_interval_100ms = 600;  ///< 5-1000: the longest time between two of them
+  } retransmission;
+
   /// Survives a restart as soon as it is set, without AT&W.
   struct NonVolatile {
     int zone_report = 0;  ///< AT+CTZR, 0-2
     int zone_update = 1;  ///< AT+CTZU, 0 or 1
+
+    // AT+QICFG
+    int transparent_packet_bytes = 1024;  ///< "transpktsize", 1-1460
+    int transparent_wait_100ms = 2;       ///< "transwaittm", 0-20
+    bool send_hex = false;                ///< "dataformat": payloads are typed as hex digits
+    bool receive_hex = false;             ///< "dataformat": data is shown as hex digits
+    bool data_behind_header = false;      ///< "viewmode": a comma, no CR LF, before the data
   } non_volatile;
 };
 

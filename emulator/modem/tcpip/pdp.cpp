@@ -41,6 +41,7 @@ bool Pdp::lose(int context_id) {
   PdpContext& context = this->context(context_id);
   if (!context.active) return false;
   context.active = false;
+  context.name_servers.clear();
   closed_(context_id);
   return true;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/profile.hpp"
@@ -22,6 +23,9 @@ struct PdpContext {
   std::string password;
   int authentication = 0;  ///< 0 none, 1 PAP, 2 CHAP, 3 either
   bool active = false;
+  /// AT+QIDNSCFG: addresses, one or two; empty: those that the network gives. Forgotten when the
+  /// context is deactivated.
+  std::vector<std::string> name_servers;
 };
 
 /// The contexts and what moves them (manual 2.1.1 to 2.1.3).

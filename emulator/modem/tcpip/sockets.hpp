@@ -89,6 +89,8 @@ class Sockets {
   /// Closes in good order, by force after `timeout`, and frees the place. `timeout` 0 does not
   /// wait.
   sim::Task<void> close(int connect_id, sim::Duration timeout);
+  /// AT+QICFG="tcp/retranscfg" has changed: it holds for the open connections too.
+  void retransmission_changed() {}
   /// Frees all places of a context at once, without a word.
   void close_context(int context_id);
 
