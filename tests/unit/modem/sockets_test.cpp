@@ -25,8 +25,8 @@ std::string name_of(Kind kind) {
     case Kind::finish: return "finish";
     case Kind::close: return "close";
     case Kind::abort: return "abort";
+    default: return "other";
   }
-  return "";
 }
 
 // Sockets whose network is the test itself. What they say is held until said() asks for it.
