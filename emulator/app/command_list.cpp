@@ -48,6 +48,7 @@ std::string range(const at::Param& param) {
       for (const auto option : param.choices) options.push_back(at::quoted(option));
       return fmt::format("{}", fmt::join(options, ", "));
     }
+    case at::Param::Kind::ipv4: return "an IPv4 address";
     case at::Param::Kind::text:
     case at::Param::Kind::any_text: return fmt::format("text of {}-{} bytes", param.min, param.max);
   }

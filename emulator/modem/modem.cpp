@@ -17,14 +17,9 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this] { lose_contexts(); },
                 .registered = [this] { clock_.network_time_comes(); }}),
-      sockets_(timers_, profile_, door_,
-               {.say =
-                    [this](ports::ChannelId id, UrcQueue::Producer producer) {
-                      channel(id).urcs().post(std::move(producer));
-                    },
-                .outcome = [this](int code) { set_last_tcpip_error(code); }}),
+      sockets_(timers_, profile_, settings_, door_, socket_hooks()),
       pdp_(timers_, profile_, network_,
-           [this](int context_id) { sockets_.close_context(context_id); }),
+           [this](int context_id, ContextEnd how) { sockets_.end_context(context_id, how); }),
       power_(timers_, profile_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { say(text); },
@@ -40,6 +35,21 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
 
 Modem::~Modem() = default;
 
+Sockets::Hooks Modem::socket_hooks() {
+  using ports::ChannelId;
+  return {
+      .say = [this](ChannelId id,
+                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
+      .outcome = [this](int code) { set_last_tcpip_error(code); },
+      .line_end = [this](ChannelId id) { return at::line_end(channel(id).settings()); },
+      .write = [this](ChannelId id,
+                      std::string bytes) { channel(id).write_data(std::move(bytes)); },
+      .output_full = [this](ChannelId id) { return channel(id).output_full(); },
+      .carrier_lost = [this](ChannelId id) { channel(id).carrier_lost(); },
+      .room_to_transmit = [this](ChannelId id) { channel(id).room_to_transmit(); },
+      .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); }};
+}
+
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
   reach(now);
   if (power_.state() != Power::State::ready) return;  // nobody listens, nothing is echoed
@@ -53,11 +63,18 @@ void Modem::hang_up(ports::ChannelId id, sim::Instant now) {
   channel(id).hang_up();
 }
 
-void Modem::set_data_terminal_ready(ports::ChannelId, bool, sim::Instant now) { reach(now); }
+void Modem::set_data_terminal_ready(ports::ChannelId id, bool on, sim::Instant now) {
+  reach(now);
+  channel(id).set_data_terminal_ready(on);
+}
 
-void Modem::output_full(ports::ChannelId) {}
+void Modem::output_full(ports::ChannelId id) { channel(id).set_output_full(true); }
 
-void Modem::output_drained(ports::ChannelId, sim::Instant now) { reach(now); }
+void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
+  reach(now);
+  channel(id).set_output_full(false);
+  sockets_.output_drained(id);
+}
 
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
   reach(now);
@@ -122,6 +139,7 @@ void Modem::stop() {
 // A context that was up is still reported (TinyGSM issue 157: pdpdeact comes after POWERED DOWN).
 void Modem::lose_network() {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
+    sockets_.end_context(id, ContextEnd::deactivated);
     if (pdp_.lose(id)) say_now(at::text("+QIURC: \"pdpdeact\",", id));
   }
 }

@@ -98,6 +98,7 @@ class Modem {
 
   Channel& channel(ports::ChannelId id);
   const Channel& channel(ports::ChannelId id) const;
+  Sockets::Hooks socket_hooks();
   void say(const std::string& text);
   void say_now(const std::string& text);
   void reach(sim::Instant now);

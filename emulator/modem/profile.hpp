@@ -69,6 +69,7 @@ struct Profile {
   /// docs/rulings.md.
   struct Quirks {
     int client_state = 2;           ///< AT+QISTATE's state of a connected client: 2, or 3
+    int listener_state = 3;         ///< AT+QISTATE's state of a listener: 3, or 4
     bool cgpaddr_quoted = false;    ///< "10.0.0.1" instead of 10.0.0.1
     bool app_rdy = true;            ///< APP RDY is printed after RDY
     bool error_text_spaced = true;  ///< "552, invalid parameters"; else "552,invalid parameters"

@@ -98,6 +98,8 @@ constexpr std::array kKeys = {
     ProfileKey{"quirks.client_state", "2 or 3", &set_client_state},
     ProfileKey{"quirks.error_text_spaced", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::error_text_spaced>},
+    ProfileKey{"quirks.listener_state", "3 or 4",
+               &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
     ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
     ProfileKey{"radio.cgreg_on_lte", "0 to 5",
                &set_number<&P::network, &P::Network::packet_registration_on_lte, 0, 5>},

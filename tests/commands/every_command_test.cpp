@@ -60,6 +60,9 @@ Arguments misfits(const Param& param) {
               at::text(param.min, 'x'), "99999999999999999999"};
     case Param::Kind::choice:
       return {std::string(param.choices.front()), "\"no such choice\"", "\"\"", "0"};
+    case Param::Kind::ipv4:
+      return {"10.0.0.1",      "\"\"",           "\"10.0.0\"",     "\"10.0.0.256\"",
+              "\"10.0.0.1.1\"", "\"10.0.0.1.\"", "\"0010.0.0.1\"", "\"example.org\""};
     case Param::Kind::text:
     case Param::Kind::any_text: break;
   }

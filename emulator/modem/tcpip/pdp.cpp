@@ -7,8 +7,8 @@
 
 namespace bg96::modem {
 
-Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed)
-    : timers_(timers), profile_(profile), network_(network), closed_(std::move(closed)) {
+Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Ended ended)
+    : timers_(timers), profile_(profile), network_(network), ended_(std::move(ended)) {
   // A BG96 comes with the first one defined (a device report of BG96MAR03A06M1G).
   contexts_.front().defined = true;
 }
@@ -32,17 +32,20 @@ sim::Task<int> Pdp::activate(int context_id) {
 }
 
 sim::Task<void> Pdp::deactivate(int context_id) {
-  if (!context(context_id).active) co_return;
-  co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_deactivation);
-  lose(context_id);
+  if (context(context_id).active) {
+    co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_deactivation);
+  }
+  if (!end(context_id, ContextEnd::deactivated)) ended_(context_id, ContextEnd::deactivated);
 }
 
-bool Pdp::lose(int context_id) {
+bool Pdp::lose(int context_id) { return end(context_id, ContextEnd::lost); }
+
+bool Pdp::end(int context_id, ContextEnd how) {
   PdpContext& context = this->context(context_id);
   if (!context.active) return false;
   context.active = false;
   context.name_servers.clear();
-  closed_(context_id);
+  ended_(context_id, how);
   return true;
 }
 
