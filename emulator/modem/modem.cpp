@@ -23,8 +23,10 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                       channel(id).urcs().post(std::move(producer));
                     },
                 .outcome = [this](int code) { set_last_tcpip_error(code); }}),
-      pdp_(timers_, profile_, network_,
-           [this](int context_id) { sockets_.close_context(context_id); }),
+      pdp_(timers_, profile_, network_, [this](int context_id) { context_closed(context_id); }),
+      name_lookup_(timers_, pdp_, door_, tool_hooks()),
+      ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
+      time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
       power_(timers_, profile_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { say(text); },
@@ -116,6 +118,9 @@ void Modem::say_now(const std::string& text) {
 
 void Modem::stop() {
   for (const auto& channel : channels_) channel->stop();
+  name_lookup_.stop();
+  ping_.stop();
+  time_sync_.stop();
   network_.stop();
 }
 
@@ -140,6 +145,20 @@ void Modem::lose_contexts() {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
   }
+}
+
+void Modem::context_closed(int context_id) {
+  sockets_.close_context(context_id);
+  name_lookup_.context_closed(context_id);
+  ping_.context_closed(context_id);
+  time_sync_.context_closed(context_id);
+}
+
+ToolHooks Modem::tool_hooks() {
+  return {
+      .say = [this](ports::ChannelId id,
+                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
+      .outcome = [this](int code) { set_last_tcpip_error(code); }};
 }
 
 }  // namespace bg96::modem
