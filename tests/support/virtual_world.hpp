@@ -7,7 +7,7 @@
 
 #include "emulator/commands/registry.hpp"
 #include "emulator/modem/modem.hpp"
-#include "netbridge/scripted_network.hpp"
+#include "netbridge/scripted/scripted_network.hpp"
 
 namespace bg96::testing {
 

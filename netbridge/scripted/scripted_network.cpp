@@ -1,4 +1,4 @@
-#include "netbridge/scripted_network.hpp"
+#include "netbridge/scripted/scripted_network.hpp"
 
 #include <algorithm>
 

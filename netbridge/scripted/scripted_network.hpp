@@ -12,7 +12,7 @@
 
 #include "emulator/ports/net.hpp"
 #include "emulator/sim/instant.hpp"
-#include "netbridge/scripted_datagrams.hpp"
+#include "netbridge/scripted/scripted_datagrams.hpp"
 
 namespace bg96::netbridge {
 

@@ -1,4 +1,4 @@
-#include "netbridge/scripted_datagrams.hpp"
+#include "netbridge/scripted/scripted_datagrams.hpp"
 
 #include <algorithm>
 #include <chrono>
