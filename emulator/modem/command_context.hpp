@@ -49,6 +49,9 @@ class CommandContext {
   Network& network() { return modem_.network(); }
   Pdp& pdp() { return modem_.pdp(); }
   Sockets& sockets() { return modem_.sockets(); }
+  NameLookup& name_lookup() { return modem_.name_lookup(); }
+  Ping& ping() { return modem_.ping(); }
+  TimeSync& time_sync() { return modem_.time_sync(); }
 
  private:
   Modem& modem_;

@@ -19,7 +19,10 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                 .registered = [this] { clock_.network_time_comes(); }}),
       sockets_(timers_, profile_, settings_, door_, socket_hooks()),
       pdp_(timers_, profile_, network_,
-           [this](int context_id, ContextEnd how) { sockets_.end_context(context_id, how); }),
+           [this](int context_id, ContextEnd how) { context_ended(context_id, how); }),
+      name_lookup_(timers_, pdp_, door_, tool_hooks()),
+      ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
+      time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
       power_(timers_, profile_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { say(text); },
@@ -133,6 +136,9 @@ void Modem::say_now(const std::string& text) {
 
 void Modem::stop() {
   for (const auto& channel : channels_) channel->stop();
+  name_lookup_.stop();
+  ping_.stop();
+  time_sync_.stop();
   network_.stop();
 }
 
@@ -158,6 +164,20 @@ void Modem::lose_contexts() {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
   }
+}
+
+void Modem::context_ended(int context_id, ContextEnd how) {
+  sockets_.end_context(context_id, how);
+  name_lookup_.context_closed(context_id);
+  ping_.context_closed(context_id);
+  time_sync_.context_closed(context_id);
+}
+
+ToolHooks Modem::tool_hooks() {
+  return {
+      .say = [this](ports::ChannelId id,
+                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
+      .outcome = [this](int code) { set_last_tcpip_error(code); }};
 }
 
 }  // namespace bg96::modem

@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "emulator/ports/net.hpp"
 
 namespace bg96::testing {
 
@@ -55,13 +58,48 @@ class Host {
   void refuse(const std::string& server);
   void keep_silent(const std::string& server);
   void name(const std::string& host, const std::string& address);
+  void name(const std::string& host, std::vector<std::string> addresses, int time_to_live_s);
+  void name_silent(const std::string& host);
+  void name_fails(const std::string& host);
+  /// The name servers that were to be asked in the last look-up of that name, joined by ",";
+  /// "host": the host's own.
+  std::string asked(const std::string& host);
   void set_latency(Duration latency);
-  void peer_send(std::string_view bytes);
-  void peer_close();
-  void peer_reset();
-  void peer_stall(bool stalled);
-  /// What the server of the last connection has received since the last call.
-  std::string peer_received();
+  void take_port(int port);
+  void set_no_sockets(bool on);
+  /// The next request that opens, listens, sends, looks up or pings is answered with that.
+  void fail_next(ports::NetStatus status);
+
+  // TCP peers; `number` as "peer N" in a conversation, 0: the last connection.
+  void peer_send(std::string_view bytes, int number = 0);
+  void peer_close(int number = 0);
+  void peer_reset(int number = 0);
+  void peer_stall(bool stalled, int number = 0);
+  /// What the peer has received since the last call.
+  std::string peer_received(int number = 0);
+  /// Has the modem closed or broken the connection?
+  bool peer_is_gone(int number = 0);
+  /// A client, "HOST:PORT", connects to the modem's listener on that port.
+  void client_connect(const std::string& client, int port);
+  Duration retransmission_limit(int number = 0);
+
+  // UDP peers, "HOST:PORT". Datagrams to others vanish.
+  void udp_peer(const std::string& peer);
+  /// Sends to the modem's socket on `local_port`; 0: the one that the peer last heard from.
+  void udp_send(const std::string& peer, std::string_view bytes, int local_port = 0);
+  /// The next datagram that the peer has received.
+  std::string udp_received(const std::string& peer);
+
+  /// An address that answers pings with those hops left, after `times` one after the other.
+  void ping(const std::string& address, int hops, std::vector<Duration> times = {});
+  void ping_unreachable(const std::string& address);
+  /// An NTP server whose time is that many seconds after 1970 now.
+  void ntp(const std::string& server, std::uint64_t unix_seconds);
+
+  // The host's line.
+  void set_data_terminal_ready(bool on);
+  /// Reads nothing of what the modem writes from now on, or all of it again.
+  void set_reading(bool on);
 
  private:
   struct World;

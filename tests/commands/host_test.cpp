@@ -39,6 +39,13 @@ std::string without_framing(std::string_view bytes) {
   return out;
 }
 
+std::size_t size(int number) { return static_cast<std::size_t>(number); }
+
+ports::Endpoint endpoint(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  return {text.substr(0, colon), static_cast<std::uint16_t>(std::stoi(text.substr(colon + 1)))};
+}
+
 }  // namespace
 
 struct Host::World : VirtualWorld {
@@ -119,29 +126,84 @@ void Host::accept(const std::string& server) { world_->network().accept(server);
 void Host::refuse(const std::string& server) { world_->network().refuse(server); }
 void Host::keep_silent(const std::string& server) { world_->network().keep_silent(server); }
 void Host::name(const std::string& host, const std::string& address) {
-  world_->network().name(host, address);
+  world_->network().name(host, {address});
+}
+void Host::name(const std::string& host, std::vector<std::string> addresses, int time_to_live_s) {
+  world_->network().name(host, std::move(addresses), static_cast<std::uint32_t>(time_to_live_s));
+}
+void Host::name_silent(const std::string& host) { world_->network().name_silent(host); }
+void Host::name_fails(const std::string& host) { world_->network().name_fails(host); }
+std::string Host::asked(const std::string& host) {
+  const auto servers = world_->network().asked(host);
+  if (!servers) return "(nobody)";
+  std::string joined;
+  for (const std::string& server : *servers) joined += (joined.empty() ? "" : ",") + server;
+  return joined.empty() ? "host" : joined;
 }
 void Host::set_latency(Duration latency) { world_->network().set_latency(latency); }
+void Host::take_port(int port) { world_->network().take_port(static_cast<std::uint16_t>(port)); }
+void Host::set_no_sockets(bool on) { world_->network().set_no_sockets(on); }
+void Host::fail_next(ports::NetStatus status) { world_->network().fail_next(status); }
 
-void Host::peer_send(std::string_view bytes) {
-  EXPECT_TRUE(world_->network().peer_send(bytes, world_->now()));
+void Host::peer_send(std::string_view bytes, int number) {
+  EXPECT_TRUE(world_->network().peer_send(bytes, world_->now(), size(number)));
   world_->settle();
 }
-void Host::peer_close() {
-  EXPECT_TRUE(world_->network().peer_close(world_->now()));
+void Host::peer_close(int number) {
+  EXPECT_TRUE(world_->network().peer_close(world_->now(), size(number)));
   world_->settle();
 }
-void Host::peer_reset() {
-  EXPECT_TRUE(world_->network().peer_reset(world_->now()));
+void Host::peer_reset(int number) {
+  EXPECT_TRUE(world_->network().peer_reset(world_->now(), size(number)));
   world_->settle();
 }
-void Host::peer_stall(bool stalled) {
-  EXPECT_TRUE(world_->network().peer_stall(stalled, world_->now()));
+void Host::peer_stall(bool stalled, int number) {
+  EXPECT_TRUE(world_->network().peer_stall(stalled, world_->now(), size(number)));
   world_->settle();
 }
-std::string Host::peer_received() {
-  return world_->network().peer_take_received().value_or("(no connection)");
+std::string Host::peer_received(int number) {
+  return world_->network().peer_take_received(size(number)).value_or("(no connection)");
 }
+bool Host::peer_is_gone(int number) {
+  const auto gone = world_->network().peer_is_gone(size(number));
+  EXPECT_TRUE(gone.has_value()) << "there never was a connection";
+  return gone.value_or(false);
+}
+void Host::client_connect(const std::string& client, int port) {
+  EXPECT_TRUE(world_->network().client_connect(endpoint(client), static_cast<std::uint16_t>(port),
+                                               world_->now()));
+  world_->settle();
+}
+Host::Duration Host::retransmission_limit(int number) {
+  const auto limit = world_->network().retransmission_limit(size(number));
+  EXPECT_TRUE(limit.has_value()) << "there is no connection";
+  return limit.value_or(std::chrono::milliseconds(0));
+}
+
+void Host::udp_peer(const std::string& peer) { world_->network().datagrams().add(endpoint(peer)); }
+void Host::udp_send(const std::string& peer, std::string_view bytes, int local_port) {
+  EXPECT_TRUE(world_->network().datagrams().peer_send(
+      endpoint(peer), static_cast<std::uint16_t>(local_port), bytes, world_->now()));
+  world_->settle();
+}
+std::string Host::udp_received(const std::string& peer) {
+  return world_->network().datagrams().peer_take_received(endpoint(peer)).value_or("(nothing)");
+}
+
+void Host::ping(const std::string& address, int hops, std::vector<Duration> times) {
+  world_->network().ping(address, static_cast<std::uint32_t>(hops), std::move(times));
+}
+void Host::ping_unreachable(const std::string& address) {
+  world_->network().ping_unreachable(address);
+}
+void Host::ntp(const std::string& server, std::uint64_t unix_seconds) {
+  world_->network().datagrams().add_time_server(endpoint(server),
+                                                netbridge::ScriptedDatagrams::TimeServer::right,
+                                                unix_seconds, world_->now());
+}
+
+void Host::set_data_terminal_ready(bool on) { world_->set_data_terminal_ready(on); }
+void Host::set_reading(bool on) { on ? world_->host_reads() : world_->host_stalls(); }
 
 namespace {
 
@@ -181,6 +243,29 @@ TEST(Host, ReachesAServer) {
   EXPECT_EQ(host.peer_received(), "hi");
   EXPECT_EQ(host.peer_received(), "");
   EXPECT_EQ(host.last_error(), 0);
+}
+
+TEST(Host, CanStopReading) {
+  Host host;
+  host.set_reading(false);
+  EXPECT_EQ(host.ask("AT"), "");
+  EXPECT_EQ(host.wait(1s), "");
+  host.set_reading(true);
+  EXPECT_EQ(host.said(), "OK");
+}
+
+TEST(Host, HasSeveralPeers) {
+  Host host;
+  host.connect(3);
+  host.connect(4);
+  host.ask("AT+QISEND=3,2");
+  host.send("hi");
+  EXPECT_EQ(host.peer_received(1), "hi");
+  EXPECT_EQ(host.peer_received(2), "");
+  EXPECT_EQ(host.peer_received(3), "(no connection)");
+  EXPECT_FALSE(host.peer_is_gone(2));
+  host.ask("AT+QICLOSE=4");
+  EXPECT_TRUE(host.peer_is_gone(2));
 }
 
 }  // namespace

@@ -63,6 +63,84 @@ sim::Duration duration(std::string_view text) {
   throw Failure{"a duration is a number and us, ms or s: " + std::string(text)};
 }
 
+template <typename Number>
+Number number(std::string_view text) {
+  Number value = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  if (text.empty() || result.ec != std::errc() || result.ptr != end) {
+    throw Failure{"no number, or too large: " + std::string(text)};
+  }
+  return value;
+}
+
+ports::Endpoint endpoint(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos) throw Failure{"HOST:PORT is wanted: " + text};
+  return {text.substr(0, colon), number<std::uint16_t>(text.substr(colon + 1))};
+}
+
+std::vector<std::string> list(const std::string& text) {
+  std::vector<std::string> items;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    items.push_back(text.substr(begin, comma - begin));
+    if (items.back().empty()) throw Failure{"an empty item: " + text};
+    begin = comma + 1;
+  }
+  return items;
+}
+
+ports::NetStatus status(const std::string& name) {
+  using ports::NetStatus;
+  static const std::map<std::string, NetStatus> kNames = {
+      {"name_not_found", NetStatus::name_not_found},
+      {"name_server_failed", NetStatus::name_server_failed},
+      {"refused", NetStatus::refused},
+      {"unreachable", NetStatus::unreachable},
+      {"timed_out", NetStatus::timed_out},
+      {"reset", NetStatus::reset},
+      {"closed", NetStatus::closed},
+      {"address_in_use", NetStatus::address_in_use},
+      {"listening_failed", NetStatus::listening_failed},
+      {"no_resources", NetStatus::no_resources},
+      {"buffer_full", NetStatus::buffer_full},
+      {"failed", NetStatus::failed},
+  };
+  const auto found = kNames.find(name);
+  if (found == kNames.end()) throw Failure{"unknown status: " + name};
+  return found->second;
+}
+
+// The words of a directive, one after the other.
+class Words {
+ public:
+  explicit Words(std::string_view text) : text_(text) { skip_blanks(); }
+  bool done() const { return text_.empty(); }
+  void end() const {
+    if (!done()) throw Failure{"more than is wanted: " + std::string(text_)};
+  }
+  std::string next() {
+    if (done()) throw Failure{"something is missing at the end"};
+    const std::size_t size = std::min(text_.find(' '), text_.size());
+    std::string word(text_.substr(0, size));
+    text_.remove_prefix(size);
+    skip_blanks();
+    return word;
+  }
+  std::string last() {
+    std::string word = next();
+    end();
+    return word;
+  }
+
+ private:
+  void skip_blanks() {
+    while (text_.starts_with(' ')) text_.remove_prefix(1);
+  }
+  std::string_view text_;
+};
+
 // What must come: literal bytes, and places where anything may stand.
 class Pattern {
  public:
@@ -189,8 +267,15 @@ class Player {
     }
     if (text == "power on") return world().switch_on();
     if (text == "hang up") return world().hang_up();
+    if (text == "dtr on" || text == "dtr off") {
+      return world().set_data_terminal_ready(text == "dtr on");
+    }
+    if (text == "host stalls") return world().host_stalls();
+    if (text == "host reads") return world().host_reads();
     if (verb == "net") return net(rest);
     if (verb == "peer") return peer(rest);
+    if (verb == "udp") return udp(rest);
+    if (verb == "connect") return connect(rest);
     throw Failure{"unknown directive: " + std::string(text)};
   }
 
@@ -209,40 +294,137 @@ class Player {
   }
 
   void net(const std::string& text) {
-    const std::size_t blank = std::min(text.find(' '), text.size());
-    const std::string verb = text.substr(0, blank);
-    const std::string rest(after(text, blank));
+    Words words(text);
+    const std::string verb = words.next();
     netbridge::ScriptedNetwork& network = world().network();
-    if (verb == "accept") return network.accept(rest);
-    if (verb == "refuse") return network.refuse(rest);
-    if (verb == "silent") return network.keep_silent(rest);
-    if (verb == "latency") return network.set_latency(duration(rest));
-    const std::size_t second = rest.find(' ');
-    if (verb == "name" && second != std::string::npos) {
-      return network.name(rest.substr(0, second), rest.substr(second + 1));
+    if (verb == "accept") return network.accept(words.last());
+    if (verb == "refuse") return network.refuse(words.last());
+    if (verb == "silent") return network.keep_silent(words.last());
+    if (verb == "latency") return network.set_latency(duration(words.last()));
+    if (text == "no-sockets on" || text == "no-sockets off") {
+      return network.set_no_sockets(text == "no-sockets on");
     }
+    if (verb == "port-taken") return network.take_port(number<std::uint16_t>(words.last()));
+    if (verb == "fail") return network.fail_next(status(words.last()));
+    if (verb == "name-silent") return network.name_silent(words.last());
+    if (verb == "name-fails") return network.name_fails(words.last());
+    if (verb == "name-servers") return network.set_name_servers(list(words.last()));
+    if (verb == "ping-lost") return network.ping_lost(words.last());
+    if (verb == "ping-unreachable") return network.ping_unreachable(words.last());
+    if (verb == "udp") return network.datagrams().add(endpoint(words.last()));
+    if (verb == "name") return name(words);
+    if (verb == "asked") return asked(words);
+    if (verb == "ping") return ping(words);
+    if (verb == "retransmission") return retransmission(words);
+    if (verb == "ntp") return time_server(words, TimeServer::right);
+    if (verb == "ntp-wrong") return time_server(words, TimeServer::wrong);
+    if (verb == "ntp-kiss") return time_server(words, TimeServer::kiss);
     throw Failure{"unknown directive: net " + text};
   }
 
+  void name(Words& words) {
+    const std::string host = words.next();
+    const std::vector<std::string> addresses = list(words.next());
+    std::uint32_t time_to_live = netbridge::ScriptedNetwork::kTimeToLive;
+    if (!words.done()) {
+      if (words.next() != "ttl") throw Failure{"net name NAME ADDRESS[,ADDRESS...] [ttl SECONDS]"};
+      time_to_live = number<std::uint32_t>(words.last());
+    }
+    world().network().name(host, addresses, time_to_live);
+  }
+
+  void asked(Words& words) {
+    const std::string server = words.next();
+    const std::string host = words.last();
+    const auto servers = world().network().asked(host);
+    if (!servers) throw Failure{"nobody was asked for " + host};
+    std::string got;
+    for (const std::string& one : *servers) got += (got.empty() ? "" : ",") + one;
+    if (got.empty()) got = "host";
+    if (got != server) throw Failure{"asked for " + host + " was " + got};
+  }
+
+  void ping(Words& words) {
+    const std::string address = words.next();
+    const auto hops = number<std::uint32_t>(words.next());
+    std::vector<sim::Duration> times;
+    while (!words.done()) times.push_back(duration(words.next()));
+    world().network().ping(address, hops, std::move(times));
+  }
+
+  void retransmission(Words& words) {
+    const sim::Duration wanted = duration(words.last());
+    const auto got = world().network().retransmission_limit();
+    if (!got) throw Failure{"there is no connection"};
+    if (*got != wanted) throw Failure{"the limit is " + std::to_string(got->count()) + "ms"};
+  }
+
+  using TimeServer = netbridge::ScriptedDatagrams::TimeServer;
+  void time_server(Words& words, TimeServer how) {
+    const ports::Endpoint server = endpoint(words.next());
+    const auto seconds = how == TimeServer::kiss ? 0 : number<std::uint64_t>(words.next());
+    words.end();
+    world().network().datagrams().add_time_server(server, how, seconds, world().now());
+  }
+
+  void connect(const std::string& text) {
+    Words words(text);
+    const ports::Endpoint client = endpoint(words.next());
+    const auto port = number<std::uint16_t>(words.last());
+    if (!world().network().client_connect(client, port, world().now())) {
+      throw Failure{"the modem does not listen there"};
+    }
+  }
+
+  void udp(const std::string& text) {
+    const std::size_t mark = text.find_first_of("<>");
+    if (mark == std::string::npos) throw Failure{"udp HOST:PORT [PORT] > or < TEXT"};
+    Words words(std::string_view(text).substr(0, mark));
+    const ports::Endpoint peer = endpoint(words.next());
+    const std::string bytes = unescaped(after(text, mark + 1));
+    netbridge::ScriptedDatagrams& datagrams = world().network().datagrams();
+    if (text[mark] == '>') {
+      const auto port = words.done() ? std::uint16_t{0} : number<std::uint16_t>(words.last());
+      if (datagrams.peer_send(peer, port, bytes, world().now())) return;
+      throw Failure{"the modem has no such socket"};
+    }
+    words.end();
+    const auto got = datagrams.peer_take_received(peer);
+    if (!got) throw Failure{"no datagram has come there"};
+    if (*got != bytes) throw Failure{"the next datagram is\n  " + escaped(*got)};
+  }
+
   void peer(const std::string& text) {
+    const std::size_t blank = text.find(' ');
+    const bool numbered = !text.empty() && text.front() >= '0' && text.front() <= '9';
+    if (!numbered) return peer(0, text);
+    if (blank == std::string::npos) throw Failure{"peer N what?"};
+    peer(number<std::size_t>(text.substr(0, blank)), text.substr(blank + 1));
+  }
+
+  void peer(std::size_t number, const std::string& text) {
     netbridge::ScriptedNetwork& network = world().network();
     bool connected = true;
     if (text.starts_with('>')) {
-      connected = network.peer_send(unescaped(after(text, 1)), world().now());
+      connected = network.peer_send(unescaped(after(text, 1)), world().now(), number);
     } else if (text.starts_with('<')) {
       const std::string wanted = unescaped(after(text, 1));
-      const auto got = network.peer_take_received();
+      const auto got = network.peer_take_received(number);
       connected = got.has_value();
       if (got && *got != wanted) {
         throw Failure{"the server should have received\n  " + escaped(wanted) + "\nbut has\n  " +
                       escaped(*got)};
       }
     } else if (text == "close") {
-      connected = network.peer_close(world().now());
+      connected = network.peer_close(world().now(), number);
     } else if (text == "reset") {
-      connected = network.peer_reset(world().now());
+      connected = network.peer_reset(world().now(), number);
     } else if (text == "stall" || text == "go") {
-      connected = network.peer_stall(text == "stall", world().now());
+      connected = network.peer_stall(text == "stall", world().now(), number);
+    } else if (text == "gone") {
+      const auto gone = network.peer_is_gone(number);
+      connected = gone.has_value();
+      if (gone && !*gone) throw Failure{"the modem still has the connection"};
     } else {
       throw Failure{"unknown directive: peer " + text};
     }

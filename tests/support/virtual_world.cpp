@@ -24,6 +24,20 @@ void VirtualWorld::switch_on() {
   settle();
 }
 
+void VirtualWorld::set_data_terminal_ready(bool on) {
+  settle();
+  modem_.set_data_terminal_ready(ports::ChannelId::uart1, on, now_);
+  settle();
+}
+
+void VirtualWorld::host_reads() {
+  settle();
+  host_stalls_ = false;
+  for (std::string& bytes : std::exchange(unread_, {})) write(std::move(bytes));
+  modem_.output_drained(ports::ChannelId::uart1, now_);
+  settle();
+}
+
 bool VirtualWorld::pass_until(sim::Instant limit, const std::function<bool()>& enough) {
   settle();
   while (!enough()) {
@@ -56,17 +70,25 @@ void VirtualWorld::settle() {
 
 void VirtualWorld::drain() {
   while (auto effect = modem_.poll_effect()) {
-    if (auto* write = std::get_if<ports::WriteBytes>(&*effect)) {
-      if (host_left_) continue;  // lost, as on a tty that nobody has open
-      output_ += write->bytes;
-      writes_.push_back(std::move(write->bytes));
-      last_write_ = now_;
+    if (auto* output = std::get_if<ports::WriteBytes>(&*effect)) {
+      write(std::move(output->bytes));
     } else if (auto* request = std::get_if<ports::NetRequest>(&*effect)) {
       network_.request(std::move(*request), now_);
     } else if (auto* trace = std::get_if<ports::Trace>(&*effect)) {
       traces_.push_back(std::string(trace->event) + ": " + trace->detail);
     }
   }
+}
+
+void VirtualWorld::write(std::string bytes) {
+  if (host_left_) return;  // lost, as on a tty that nobody has open
+  if (host_stalls_) {
+    unread_.push_back(std::move(bytes));
+    return modem_.output_full(ports::ChannelId::uart1);
+  }
+  output_ += bytes;
+  writes_.push_back(std::move(bytes));
+  last_write_ = now_;
 }
 
 std::string VirtualWorld::take_output() {

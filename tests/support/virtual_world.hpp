@@ -7,7 +7,7 @@
 
 #include "emulator/commands/registry.hpp"
 #include "emulator/modem/modem.hpp"
-#include "netbridge/scripted_network.hpp"
+#include "netbridge/scripted/scripted_network.hpp"
 
 namespace bg96::testing {
 
@@ -28,6 +28,13 @@ class VirtualWorld {
   /// The host closes the port: what the modem writes is lost until the host sends again.
   void hang_up();
   void switch_on();
+  /// The host raises or drops its DTR line.
+  void set_data_terminal_ready(bool on);
+  /// From now on the host reads nothing: what the modem writes is kept from output(), and the modem
+  /// is told that its line is full.
+  void host_stalls() { host_stalls_ = true; }
+  /// The host reads again, all that has waited first.
+  void host_reads();
   /// Lets time pass, doing all that becomes due.
   void pass(sim::Duration duration) {
     pass_until(now_ + duration, [] { return false; });
@@ -50,12 +57,15 @@ class VirtualWorld {
 
  private:
   void drain();
+  void write(std::string bytes);
 
   modem::Modem modem_;
   netbridge::ScriptedNetwork network_;
   sim::Instant now_{};
   sim::Instant last_write_{};
   bool host_left_ = false;
+  bool host_stalls_ = false;
+  std::vector<std::string> unread_;
   std::string output_;
   std::vector<std::string> writes_;
   std::vector<std::string> traces_;

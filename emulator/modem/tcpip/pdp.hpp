@@ -40,6 +40,8 @@ class Pdp {
   static constexpr int kContexts = 16;
   /// Longer names, users and passwords are refused; no manual tells a limit, 23.003 allows 100.
   static constexpr int kMaxApnBytes = 127;
+  /// Manual 2.1.3: a network that has not confirmed a deactivation by then never will.
+  static constexpr sim::Duration kDeactivationLimit = std::chrono::seconds(40);
   using Ended = std::function<void(int context_id, ContextEnd how)>;
 
   /// `ended` is called for each context that stops being active, before anything else is told, and
@@ -55,13 +57,15 @@ class Pdp {
   /// AT+QIACT: waits for registration and for the network. 0, or why not (manual chapter 4).
   sim::Task<int> activate(int context_id);
   /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
-  sim::Task<void> deactivate(int context_id);
+  /// 0, or why it stays active.
+  sim::Task<int> deactivate(int context_id);
   /// The network, or the end of registration, takes it away. True when it was active.
   bool lose(int context_id);
 
  private:
   int active_count() const;
   bool end(int context_id, ContextEnd how);
+  int not_registered() const;
 
   sim::TimerQueue& timers_;
   const Profile& profile_;
