@@ -1,12 +1,14 @@
 #pragma once
 
-#include <cstdint>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "emulator/ports/net.hpp"
+#include "netbridge/pinger.hpp"
+#include "netbridge/routes.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -14,23 +16,16 @@ class io_context;
 
 namespace bg96::netbridge {
 
-/// Sends what the modem dials to another place.
-struct Mapping {
-  ports::Endpoint from;  ///< as the modem dials it
-  ports::Endpoint to;
-};
-
-/// Where the modem may connect.
-enum class Egress : std::uint8_t {
-  allow,        ///< anywhere
-  loopback,     ///< this machine only
-  mapped_only,  ///< the targets of mappings only
-};
-
 /// Settings of the bridge.
 struct HostNetworkOptions {
   Egress egress = Egress::allow;
   std::vector<Mapping> mappings;
+  /// Gets a sentence for the user now and then: where the modem's ports are on the host, and what
+  /// the host does not permit.
+  std::function<void(const std::string&)> note;
+  /// Of the first of three tries; all of them take seven times this for each name server.
+  std::chrono::milliseconds name_server_timeout{3000};
+  PingMethod ping_method = PingMethod::raw;  ///< the first one that is tried
 };
 
 /// Performs NetRequests on real sockets. It owns nothing of the modem. To be used from the thread

@@ -1,11 +1,17 @@
 #include "netbridge/tcp_stream.hpp"
 
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
+#include <limits>
+#include <utility>
+
+#include "netbridge/net_status.hpp"
 
 namespace bg96::netbridge {
 namespace {
@@ -15,28 +21,12 @@ using boost::system::error_code;
 using ports::NetEvent;
 using ports::NetStatus;
 
-NetStatus status_of(const error_code& error) {
-  if (error == asio::error::eof) return NetStatus::closed;
-  if (error == asio::error::connection_refused) return NetStatus::refused;
-  if (error == asio::error::timed_out) return NetStatus::timed_out;
-  if (error == asio::error::connection_reset || error == asio::error::broken_pipe ||
-      error == asio::error::connection_aborted) {
-    return NetStatus::reset;
-  }
-  if (error == asio::error::address_in_use) return NetStatus::address_in_use;
-  if (error == asio::error::no_descriptors || error == asio::error::no_memory ||
-      error == asio::error::no_buffer_space ||
-      error == boost::system::errc::too_many_files_open_in_system) {
-    return NetStatus::no_resources;
-  }
-  if (error == asio::error::host_unreachable || error == asio::error::network_unreachable ||
-      error == asio::error::network_down || error == asio::error::access_denied ||
-      error == boost::system::errc::operation_not_permitted ||
-      error == asio::error::invalid_argument ||
-      error == boost::system::errc::address_not_available) {
-    return NetStatus::unreachable;
-  }
-  return NetStatus::failed;
+// Linux' own six give a connection up after 127 s, and the modem shall be the first, after 150 s.
+constexpr int kSynRetries = 7;
+constexpr std::size_t kReceiveBufferBytes = 65536;
+
+void set_tcp_option(asio::ip::tcp::socket& socket, int option, int value) {
+  ::setsockopt(socket.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
 }
 
 }  // namespace
@@ -44,24 +34,29 @@ NetStatus status_of(const error_code& error) {
 TcpStream::TcpStream(asio::io_context& io, Sink sink)
     : io_(io), sink_(std::move(sink)), socket_(io) {}
 
-void TcpStream::open(const ports::NetRequest& request, Target target) {
+void TcpStream::open(const ports::NetRequest& request, Target target,
+                     std::chrono::milliseconds name_server_timeout) {
   open_ = request.operation;
   local_port_ = request.local.port;
+  retransmission_limit_ = request.retransmission_limit;
   target_ = std::move(target);
-  error_code error;
-  const auto address = asio::ip::make_address_v4(target_.dial.host, error);
-  if (!error) {
-    addresses_ = {address};
-    return connect_to_next();
-  }
   lookup_ = std::make_unique<NameLookup>(
-      io_, target_.dial.host, [weak = weak_from_this()](NetStatus status, auto addresses) {
+      io_, NameQuery{target_.dial.host, target_.name_servers, name_server_timeout},
+      [weak = weak_from_this()](NetStatus status, const Addresses& found) {
         const auto self = weak.lock();
         if (!self || self->closed_) return;
         if (status != NetStatus::ok) return self->fail_to_open(status);
-        self->addresses_ = std::move(addresses);
+        self->addresses_ = found.addresses;
         self->connect_to_next();
       });
+}
+
+void TcpStream::adopt(tcp::socket socket, std::chrono::milliseconds retransmission_limit) {
+  socket_ = std::move(socket);
+  retransmission_limit_ = retransmission_limit;
+  error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  establish();
 }
 
 void TcpStream::connect_to_next() {
@@ -72,13 +67,11 @@ void TcpStream::connect_to_next() {
   socket_.open(tcp::v4(), error);
   if (error) return fail_to_open(status_of(error));
   socket_.set_option(tcp::no_delay(true), error);
+  set_tcp_option(socket_, TCP_SYNCNT, kSynRetries);
   if (local_port_ != 0) {
     socket_.set_option(tcp::socket::reuse_address(true), error);
     socket_.bind({tcp::v4(), local_port_}, error);
-    if (error) {
-      return fail_to_open(error == asio::error::access_denied ? NetStatus::address_in_use
-                                                              : status_of(error));
-    }
+    if (error) return fail_to_open(NetStatus::address_in_use);
   }
   socket_.async_connect({address, target_.dial.port},
                         [self = shared_from_this()](const error_code& result) {
@@ -89,8 +82,8 @@ void TcpStream::connect_to_next() {
 void TcpStream::connected(const error_code& error) {
   if (error && next_address_ < addresses_.size()) return connect_to_next();
   if (error) return fail_to_open(status_of(error));
+  establish();
   error_code ignored;
-  socket_.non_blocking(true, ignored);
   NetEvent event;
   event.local.port = socket_.local_endpoint(ignored).port();
   event.local.host = socket_.local_endpoint(ignored).address().to_string();
@@ -101,6 +94,13 @@ void TcpStream::connected(const error_code& error) {
   answer(std::exchange(open_, 0), std::move(event));
 }
 
+void TcpStream::establish() {
+  error_code ignored;
+  socket_.non_blocking(true, ignored);
+  established_ = true;
+  limit_retransmission(retransmission_limit_);
+}
+
 void TcpStream::fail_to_open(NetStatus status) {
   error_code ignored;
   socket_.close(ignored);
@@ -109,68 +109,121 @@ void TcpStream::fail_to_open(NetStatus status) {
   answer(std::exchange(open_, 0), std::move(event));
 }
 
+// While it connects, the kernel would count the same time for the SYN.
+void TcpStream::limit_retransmission(std::chrono::milliseconds limit) {
+  retransmission_limit_ = limit;
+  if (!established_) return;
+  const auto milliseconds =
+      std::clamp<std::chrono::milliseconds::rep>(limit.count(), 0, std::numeric_limits<int>::max());
+  set_tcp_option(socket_, TCP_USER_TIMEOUT, static_cast<int>(milliseconds));
+}
+
 void TcpStream::send(ports::NetRequest request) {
   NetEvent event;
-  if (!socket_.is_open()) {
+  if (!established_) {
     event.status = NetStatus::closed;
   } else if (unacknowledged() + request.bytes.size() > request.limit) {
     event.status = NetStatus::buffer_full;
   } else if (!unsent_.empty()) {
+    unsent_.erase(0, std::exchange(sent_of_unsent_, 0));
     unsent_ += request.bytes;  // flush() goes on with it
   } else {
-    error_code error;
-    const std::size_t written = socket_.write_some(asio::buffer(request.bytes), error);
-    if (error && error != asio::error::would_block) {
-      event.status = status_of(error);
-    } else if (written < request.bytes.size()) {
-      unsent_ = request.bytes.substr(written);
-      flush();
-    }
+    event.status = write_or_keep(std::move(request.bytes));
   }
   answer(request.operation, std::move(event));
+}
+
+void TcpStream::write(ports::NetRequest request) {
+  NetEvent event;
+  event.status = established_ ? write_or_keep(std::move(request.bytes)) : NetStatus::closed;
+  if (event.status == NetStatus::ok && !unsent_.empty()) {
+    write_ = request.operation;
+    return;
+  }
+  answer(request.operation, std::move(event));
+}
+
+// Nothing may be unsent.
+NetStatus TcpStream::write_or_keep(std::string bytes) {
+  error_code error;
+  const std::size_t written = socket_.write_some(asio::buffer(bytes), error);
+  if (error && error != asio::error::would_block) {
+    broken(error);
+    return broken_;
+  }
+  if (written < bytes.size()) {
+    unsent_ = std::move(bytes);
+    sent_of_unsent_ = written;
+    flush();
+  }
+  return NetStatus::ok;
 }
 
 void TcpStream::flush() {
   socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const error_code& wait) {
     if (wait || self->closed_) return;
     error_code error;
-    const std::size_t written = self->socket_.write_some(asio::buffer(self->unsent_), error);
-    // Whoever receives learns of a broken connection; nothing more can be sent on it.
-    if (error && error != asio::error::would_block) return self->unsent_.clear();
-    self->unsent_.erase(0, written);
-    if (!self->unsent_.empty()) return self->flush();
+    self->sent_of_unsent_ +=
+        self->socket_.write_some(asio::buffer(self->unsent_) + self->sent_of_unsent_, error);
+    if (error && error != asio::error::would_block) {
+      self->broken(error);
+      return self->flushed();
+    }
+    if (self->sent_of_unsent_ < self->unsent_.size()) return self->flush();
+    self->flushed();
     if (self->finish_ != 0) self->socket_.shutdown(tcp::socket::shutdown_send, error);
   });
 }
 
-void TcpStream::receive(const ports::NetRequest& request) {
-  receive_ = request.operation;
-  receive_limit_ = request.limit;
-  try_receive();
+// All was taken, or no more ever will be.
+void TcpStream::flushed() {
+  unsent_.clear();
+  sent_of_unsent_ = 0;
+  if (write_ == 0) return;
+  NetEvent event;
+  event.status = broken_;
+  answer(std::exchange(write_, 0), std::move(event));
 }
 
-void TcpStream::try_receive() {
-  NetEvent event;
-  event.bytes.resize(receive_limit_);
-  error_code error;
-  const std::size_t size = socket_.read_some(asio::buffer(event.bytes), error);
-  if (error == asio::error::would_block) {
-    socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const error_code& wait) {
-      if (!wait && !self->closed_ && self->receive_ != 0) self->try_receive();
-    });
-    return;
+// The kernel tells the reason once only, and whoever receives shall learn it too.
+void TcpStream::broken(const error_code& error) {
+  const bool is_a_consequence = error == asio::error::broken_pipe && broken_ != NetStatus::ok;
+  if (!is_a_consequence) broken_ = status_of(error);
+}
+
+void TcpStream::receive(const ports::NetRequest& request) {
+  receive_ = request.operation;
+  read(std::min(request.limit, kReceiveBufferBytes));
+}
+
+// After a short read Asio waits before it reads again, without a read in vain.
+void TcpStream::read(std::size_t limit) {
+  if (std::exchange(reading_, true)) return;
+  if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(kReceiveBufferBytes);
+  socket_.async_read_some(asio::buffer(buffer_.get(), limit),
+                          [self = shared_from_this()](const error_code& error, std::size_t size) {
+                            self->reading_ = false;
+                            if (!self->closed_) self->has_read(error, size);
+                          });
+}
+
+void TcpStream::has_read(const error_code& error, std::size_t size) {
+  if (finish_ != 0) {
+    if (error) return answer(std::exchange(finish_, 0), {});
+    return read(kReceiveBufferBytes);
   }
-  event.bytes.resize(size);
-  event.bytes.shrink_to_fit();
-  if (error) event.status = status_of(error);
+  NetEvent event;
+  event.bytes.assign(buffer_.get(), size);
+  const bool was_broken = error == asio::error::eof && broken_ != NetStatus::ok;
+  event.status = was_broken ? broken_ : status_of(error);
   answer(std::exchange(receive_, 0), std::move(event));
 }
 
 // What the kernel keeps for a retransmission, and what it has not even got yet.
 std::size_t TcpStream::unacknowledged() {
   int queued = 0;
-  if (!socket_.is_open() || ::ioctl(socket_.native_handle(), SIOCOUTQ, &queued) != 0) queued = 0;
-  return static_cast<std::size_t>(std::max(queued, 0)) + unsent_.size();
+  if (!established_ || ::ioctl(socket_.native_handle(), SIOCOUTQ, &queued) != 0) queued = 0;
+  return static_cast<std::size_t>(std::max(queued, 0)) + unsent_.size() - sent_of_unsent_;
 }
 
 void TcpStream::tell_send_queue(const ports::NetRequest& request) {
@@ -184,20 +237,7 @@ void TcpStream::finish(const ports::NetRequest& request) {
   finish_ = request.operation;
   error_code error;
   if (unsent_.empty()) socket_.shutdown(tcp::socket::shutdown_send, error);
-  discard_until_end();
-}
-
-void TcpStream::discard_until_end() {
-  // Enough to keep up with a fast sender, and an end to each turn so that others have theirs.
-  std::array<char, 65536> nothing;
-  error_code error;
-  socket_.read_some(asio::buffer(nothing), error);
-  if (error && error != asio::error::would_block) {
-    return answer(std::exchange(finish_, 0), {});
-  }
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const error_code& wait) {
-    if (!wait && !self->closed_ && self->finish_ != 0) self->discard_until_end();
-  });
+  read(kReceiveBufferBytes);
 }
 
 void TcpStream::close(bool reset) {

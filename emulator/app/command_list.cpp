@@ -18,9 +18,16 @@ using at::CommandSpec;
 std::vector<const CommandSpec*> sorted_commands() {
   const auto all = commands::all_commands();
   std::vector<const CommandSpec*> sorted(all.begin(), all.end());
-  std::sort(sorted.begin(), sorted.end(),
-            [](const CommandSpec* a, const CommandSpec* b) { return a->name < b->name; });
+  // Stable, so that the keys of a command keep the manual's order.
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const CommandSpec* a, const CommandSpec* b) { return a->name < b->name; });
   return sorted;
+}
+
+// AT+X, or AT+X="key".
+std::string command_of(const CommandSpec& spec) {
+  if (spec.key.empty()) return fmt::format("AT{}", spec.name);
+  return fmt::format("AT{}={}", spec.name, at::quoted(spec.key));
 }
 
 bool has_test_form(const CommandSpec& spec) {
@@ -31,6 +38,11 @@ bool has_test_form(const CommandSpec& spec) {
 std::vector<std::string> forms(const CommandSpec& spec) {
   const std::string name = fmt::format("AT{}", spec.name);
   std::vector<std::string> result;
+  if (!spec.key.empty()) {
+    if (spec.read != nullptr) result.push_back(command_of(spec));
+    if (spec.write != nullptr) result.push_back(command_of(spec) + ",...");
+    return result;
+  }
   if (spec.name == "S") return {"ATSn?", "ATSn=<value>"};
   if (spec.family == at::Family::v250) return {fmt::format("{}[<value>]", name)};
   if (has_test_form(spec)) result.push_back(name + "=?");
@@ -48,6 +60,7 @@ std::string range(const at::Param& param) {
       for (const auto option : param.choices) options.push_back(at::quoted(option));
       return fmt::format("{}", fmt::join(options, ", "));
     }
+    case at::Param::Kind::ipv4: return "an IPv4 address";
     case at::Param::Kind::text:
     case at::Param::Kind::any_text: return fmt::format("text of {}-{} bytes", param.min, param.max);
   }
@@ -83,9 +96,9 @@ std::string commands_as_markdown() {
   for (const CommandSpec* spec : sorted_commands()) {
     std::vector<std::string> quoted;
     for (const auto& form : forms(*spec)) quoted.push_back("`" + form + "`");
-    text += fmt::format("| `AT{}` | {} | {} | {} | {} | {} | {} |\n", spec->name, spec->summary,
-                        fmt::join(quoted, " "), parameters(*spec), response_time(*spec),
-                        spec->manual, depth(*spec));
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", command_of(*spec),
+                        spec->summary, fmt::join(quoted, " "), parameters(*spec),
+                        response_time(*spec), spec->manual, depth(*spec));
   }
   return text;
 }
@@ -99,7 +112,7 @@ std::string commands_as_json() {
           {{"name", param.name}, {"range", range(param)}, {"optional", param.optional}});
     }
     list.push_back(
-        {{"command", fmt::format("AT{}", spec->name)},
+        {{"command", command_of(*spec)},
          {"summary", spec->summary},
          {"forms", forms(*spec)},
          {"parameters", params},
@@ -114,8 +127,7 @@ std::string commands_as_json() {
 std::string commands_as_text() {
   std::string text;
   for (const CommandSpec* spec : sorted_commands()) {
-    text += fmt::format("{:<14} {:<44} {}\n", fmt::format("AT{}", spec->name), spec->summary,
-                        depth(*spec));
+    text += fmt::format("{:<14} {:<44} {}\n", command_of(*spec), spec->summary, depth(*spec));
   }
   return text;
 }

@@ -5,13 +5,10 @@
 #include "emulator/at/text.hpp"
 
 namespace bg96::at {
-namespace {
 
 std::string line_end(const LineSettings& settings) {
   return {static_cast<char>(settings.terminator), static_cast<char>(settings.formatter)};
 }
-
-}  // namespace
 
 void Answer::line(std::string_view text) {
   if (settings_.verbose && !in_block_) bytes_ += line_end(settings_);

@@ -33,6 +33,8 @@ class Answer {
   bool in_block_ = false;
 };
 
+/// What ends a line: S3 and S4, CR LF by default.
+std::string line_end(const LineSettings& settings);
 /// `\r\n<text>\r\n`, as a BG96 frames what nobody asked for (manual 2.2).
 std::string unsolicited(std::string_view text, const LineSettings& settings);
 /// `\r\n> `, the four bytes that drivers wait for.

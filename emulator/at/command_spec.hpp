@@ -37,7 +37,11 @@ enum class TestForm : std::uint8_t {
 /// All that is known of one command, as a constant beside its handler. A form without a handler
 /// answers ERROR. The interpreter, AT+X=?, the documentation and the boundary tests read it.
 struct CommandSpec {
-  std::string_view name;     ///< "+QIOPEN", "&F", "E"
+  std::string_view name;  ///< "+QIOPEN", "&F", "E"
+  /// One of the keys of a command, AT+X="key",...: lower case, and declared beside one spec of the
+  /// same name without a key. `params` and `write` take what follows the key; AT+X="key" alone is
+  /// `read`.
+  std::string_view key = {};
   std::string_view summary;  ///< one line for the documentation
   std::string_view manual;   ///< where it is specified: "TCP/IP 2.1.4", "AT manual V2.2"
   Family family = Family::gsm;

@@ -1,5 +1,7 @@
 #include "emulator/at/params.hpp"
 
+#include <algorithm>
+
 namespace bg96::at {
 
 std::string describe(const Param& param) {
@@ -17,7 +19,8 @@ std::string describe(const Param& param) {
       return out + ")";
     }
     case Param::Kind::text:
-    case Param::Kind::any_text: return text('<', param.name, '>');
+    case Param::Kind::any_text:
+    case Param::Kind::ipv4: return text('<', param.name, '>');
   }
   return {};
 }
@@ -31,8 +34,20 @@ std::string sample(const Param& param) {
       const auto size = static_cast<std::size_t>(param.min > 0 ? param.min : param.max > 0 ? 1 : 0);
       return quoted(std::string(size, '1'));
     }
+    case Param::Kind::ipv4: return quoted("10.0.0.1");
   }
   return {};
+}
+
+bool is_ipv4(std::string_view text) {
+  int numbers = 0;
+  while (true) {
+    const std::size_t dot = std::min(text.find('.'), text.size());
+    const auto value = parse_decimal(text.substr(0, dot));
+    if (!value || *value > 255 || dot > 3 || ++numbers > 4) return false;
+    if (dot == text.size()) return numbers == 4;
+    text.remove_prefix(dot + 1);
+  }
 }
 
 bool bind_arguments(std::span<const Param> params, std::span<const Argument> arguments,

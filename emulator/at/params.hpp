@@ -25,6 +25,7 @@ struct Param {
     choice,    ///< one of `choices`, quoted, in any case
     text,      ///< quoted, min to max bytes
     any_text,  ///< quoted or not, min to max bytes
+    ipv4,      ///< quoted, an address in dots
   };
   /// Stores a value into the field of the Args struct behind `args`; false: it does not fit.
   using Bind = bool (*)(void* args, const Param& param, const Argument& argument);
@@ -50,6 +51,13 @@ struct Param {
 std::string describe(const Param& param);
 /// A value that the parameter accepts, as a host would type it.
 std::string sample(const Param& param);
+
+/// An address in dots, as typed.
+struct Ipv4 {
+  std::string text;
+};
+/// Is it four numbers of 0 to 255 with dots between them?
+bool is_ipv4(std::string_view text);
 
 namespace detail {
 
@@ -118,6 +126,13 @@ bool bind_text(void* args, const Param& param, const Argument& argument) {
   return true;
 }
 
+template <auto Member, typename Args>
+bool bind_ipv4(void* args, const Param&, const Argument& argument) {
+  if (!argument.quoted || !is_ipv4(argument.text)) return false;
+  store<Member, Args>(args, Ipv4{std::string(argument.text)});
+  return true;
+}
+
 }  // namespace detail
 
 /// A decimal number from `min` to `max`, stored in an integer or enum field.
@@ -155,6 +170,15 @@ constexpr Param bare_text(std::string_view name, std::int64_t min, std::int64_t 
           min,  max,
           {},   false,
           {},   &detail::bind_text<Member, detail::ArgsOf<Member>>};
+}
+
+/// An IPv4 address in dots between quotes.
+template <auto Member>
+constexpr Param ipv4(std::string_view name) {
+  return {name, Param::Kind::ipv4,
+          0,    0,
+          {},   false,
+          {},   &detail::bind_ipv4<Member, detail::ArgsOf<Member>>};
 }
 
 /// The same parameter, but it may be left out: the field then keeps its initial value.

@@ -24,6 +24,18 @@ std::string hex(std::uint64_t value) {
   return to_upper({digits, result.ptr});
 }
 
+std::string hex_bytes(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string digits;
+  digits.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    digits += kDigits[value / 16];
+    digits += kDigits[value % 16];
+  }
+  return digits;
+}
+
 std::optional<std::uint64_t> parse_decimal(std::string_view digits) {
   std::uint64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);

@@ -34,6 +34,8 @@ std::string text(const Pieces&... pieces) {
 std::string quoted(std::string_view value);
 /// Upper-case hexadecimal without leading zeros: 0xD0B gives "D0B".
 std::string hex(std::uint64_t value);
+/// Two upper-case hexadecimal digits for each byte.
+std::string hex_bytes(std::string_view bytes);
 /// The number that all of `digits` spells in base 10; empty for anything else, also for a sign.
 std::optional<std::uint64_t> parse_decimal(std::string_view digits);
 /// The bytes that pairs of hexadecimal digits spell; empty for an odd number or other characters.

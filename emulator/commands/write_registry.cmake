@@ -1,5 +1,6 @@
 # Writes OUTPUT, the list of all commands, from the "extern constinit const at::CommandSpec NAME" of
-# FILES. A command is registered by existing: no list is kept by hand, and none can be forgotten.
+# FILES, in their order there. A command is registered by existing: no list is kept by hand, and none
+# can be forgotten.
 set(names)
 foreach(file IN LISTS FILES)
   file(STRINGS "${file}" lines REGEX "^extern constinit const at::CommandSpec [a-z0-9_]+")
@@ -12,7 +13,6 @@ foreach(file IN LISTS FILES)
     list(APPEND names "${name}")
   endforeach()
 endforeach()
-list(SORT names)
 set(text "// Written by the build from the files of emulator/commands.\n")
 string(APPEND text "#include <array>\n\n#include \"emulator/commands/registry.hpp\"\n\nnamespace bg96::commands {\n\n")
 foreach(name IN LISTS names)

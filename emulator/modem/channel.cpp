@@ -32,6 +32,7 @@ Channel::Channel(Modem& modem, ports::ChannelId id)
       id_(id),
       line_feed_settled_(modem.timers()),
       command_mode_(settings_),
+      data_ends_([this] { end_data_now(); }),
       payload_in_(modem.timers()),
       answer_(settings_),
       urcs_(modem.timers(), modem.profile().timing.outcome_floor,
@@ -40,10 +41,10 @@ Channel::Channel(Modem& modem, ports::ChannelId id)
 
 void Channel::input(std::string_view bytes) {
   if (host_gone_) {
-    // What is left of the host before is whole lines only.
     host_gone_ = false;
+    // What is left of the host before is whole lines only, unless it is a connection's data.
     const std::size_t end = input_.rfind(static_cast<char>(settings_.terminator));
-    input_.erase(end == std::string::npos ? 0 : end + 1);
+    if (!data_) input_.erase(end == std::string::npos ? 0 : end + 1);
     orphan_input_ = input_.size();
   }
   const std::string_view kept = bytes.substr(0, input_room());
@@ -65,10 +66,12 @@ void Channel::pump() {
     const std::size_t before = input_.size();
     if (prompt_ && !payload_done_) {
       feed_prompt();
+    } else if (data_) {
+      feed_data();
     } else if (!line_runs_ && !pump_.armed()) {
       feed_line();
     }
-    if (input_.size() == before && (line_runs_ || pump_.armed())) break;
+    if (input_.size() == before && (line_runs_ || data_ || pump_.armed())) break;
   }
   if (host_gone_) end_what_the_host_left();
 }
@@ -81,11 +84,14 @@ void Channel::go_on() {
 }
 
 // The LF of a CR LF belongs to the line: it is no payload, not even when a prompt follows.
-// Once the prompt is out it is, but for an LF that came together with its CR.
+// Once the prompt is out it is, but for an LF that came together with its CR; and behind CONNECT,
+// but for one that came nearly so.
 void Channel::take_line_feed() {
   line_feed_may_follow_ = false;
   const bool is_line_feed = input_.front() == '\n';
-  const bool ends_the_line = !prompt_ || modem_.timers().now() == line_ended_at_;
+  const sim::Duration since = modem_.timers().now() - line_ended_at_;
+  const bool ends_the_line =
+      prompt_ ? since == sim::Duration::zero() : !data_ || since <= kLineFeedGrace;
   if (is_line_feed && ends_the_line) drop_input(1);
   host_sends_line_feeds_ = is_line_feed && ends_the_line;
   line_feed_settled_.notify();
@@ -107,6 +113,82 @@ void Channel::feed_prompt() {
 void Channel::end_payload() {
   payload_done_ = true;
   payload_in_.notify();
+}
+
+void Channel::feed_data() {
+  if (data_ends_.armed()) return;
+  std::string echo;
+  drop_input(data_->consume(input_, echo).bytes);
+}
+
+void Channel::begin_data(int connect_id) {
+  Sockets& sockets = modem_.sockets();
+  const auto& kept = modem_.settings().non_volatile;
+  const Socket* const socket = sockets.find(connect_id);
+  if (socket == nullptr) return end_data(at::Final::no_carrier());
+  online_id_ = connect_id;
+  last_online_ = socket->stream;
+  urcs_.hold(true);
+  data_.emplace(modem_.timers(),
+                modes::TransparentSettings{
+                    .packet_bytes = static_cast<std::size_t>(kept.transparent_packet_bytes),
+                    .wait = std::chrono::milliseconds(100 * kept.transparent_wait_100ms),
+                    .escape = static_cast<char>(settings_.escape),
+                    .datagrams = socket->is_udp()},
+                modes::TransparentMode::Hooks{
+                    .room = [this] { return modem_.sockets().room_to_transmit(online_id_); },
+                    .send =
+                        [this](std::string packet) {
+                          modem_.sockets().transmit(online_id_, std::move(packet));
+                        },
+                    .escaped = [this] { end_data(at::Final::ok()); }});
+  sockets.go_online(connect_id, id_);
+}
+
+// Not at once: the mode itself may be what asks for it.
+void Channel::end_data(at::Final result) {
+  data_result_ = result;
+  data_ends_.arm(modem_.timers(), modem_.timers().now());
+}
+
+void Channel::end_data_now() {
+  if (data_) {
+    data_->flush();
+    data_.reset();
+    modem_.sockets().go_offline(online_id_);
+  }
+  answer_.finish(data_result_);
+  write(answer_.take());
+  urcs_.hold(output_full_);
+  urcs_.line_finished();
+  pump();
+}
+
+void Channel::carrier_lost() {
+  if (data_) end_data(at::Final::no_carrier());
+}
+
+void Channel::ring(int connect_id) {
+  answer_.finish(at::Final::connect());
+  write(answer_.take());
+  begin_data(connect_id);
+}
+
+void Channel::set_data_terminal_ready(bool on) {
+  const bool dropped = data_terminal_ready_ && !on;
+  data_terminal_ready_ = on;
+  if (!dropped || !data_ || data_ends_.armed()) return;
+  constexpr int kEscape = 1;
+  constexpr int kHangUp = 2;
+  if (settings_.data_terminal_ready == kEscape) end_data(at::Final::ok());
+  if (settings_.data_terminal_ready != kHangUp) return;
+  data_->flush();
+  modem_.sockets().hang_up(online_id_);
+}
+
+void Channel::set_output_full(bool full) {
+  output_full_ = full;
+  urcs_.hold(full || data_.has_value());
 }
 
 void Channel::feed_line() {
@@ -184,7 +266,8 @@ sim::Task<at::Final> Channel::run_handler(const at::CommandSpec& spec, at::Handl
   Running running(modem_, *this, spec);
   running_ = &running;
   if (spec.max_response > sim::Duration::zero()) {
-    running.limit.arm(modem_.timers(), modem_.timers().now() + spec.max_response);
+    // What the network tells at the last instant still counts.
+    running.limit.arm_last(modem_.timers(), modem_.timers().now() + spec.max_response);
   }
   running.job = keep_result(handler, command, running);
   running.job.start();
@@ -220,6 +303,8 @@ void Channel::finish_line(at::Final final) {
   if (!std::exchange(answer_unheard_, false)) write(std::move(answer));
   line_runs_ = false;
   urcs_.line_finished();
+  const std::optional<int> connect_id = std::exchange(connecting_to_, std::nullopt);
+  if (connect_id && final.kind() == at::Final::Kind::connect) begin_data(*connect_id);
   pump_.arm_last(modem_.timers());
 }
 
@@ -254,7 +339,7 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
   }
   answer_not_before_ = modem_.timers().now() + answer_floor();
   if (running_ != nullptr && running_->spec.max_response > sim::Duration::zero()) {
-    running_->limit.arm(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
+    running_->limit.arm_last(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
   }
   co_return payload;
 }
@@ -270,7 +355,7 @@ void Channel::end_what_the_host_left() {
   if (prompt_ && !payload_done_) {
     payload_hung_up_ = true;
     end_payload();
-  } else if (!line_runs_) {
+  } else if (!line_runs_ && !data_) {
     command_mode_.abandon_line();
     urcs_.typing_ended();
   }
@@ -282,6 +367,10 @@ void Channel::stop() {
   line_.reset();
   running_ = nullptr;
   prompt_.reset();
+  data_.reset();
+  data_ends_.cancel();
+  connecting_to_.reset();
+  last_online_ = 0;
   line_runs_ = false;
   line_feed_may_follow_ = false;
   line_is_orphan_ = false;
@@ -292,6 +381,7 @@ void Channel::stop() {
   answer_.take();
   after_answer_.clear();
   urcs_.clear();
+  urcs_.hold(output_full_);
   pump_.cancel();
 }
 

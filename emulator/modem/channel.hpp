@@ -13,7 +13,9 @@
 #include "emulator/modem/urc.hpp"
 #include "emulator/modes/command_mode.hpp"
 #include "emulator/modes/prompt_mode.hpp"
+#include "emulator/modes/transparent_mode.hpp"
 #include "emulator/ports/channel_id.hpp"
+#include "emulator/ports/net.hpp"
 #include "emulator/sim/signal.hpp"
 #include "emulator/sim/task.hpp"
 
@@ -25,7 +27,7 @@ class Modem;
 /// the URCs that wait for a gap.
 ///
 /// Bytes that come while a line runs are kept and read afterwards, in order; a prompt gets them as
-/// its payload.
+/// its payload, a connection in transparent mode as its data.
 class Channel {
  public:
   /// Unread bytes of the host that a channel keeps. The runner does not read more from the host
@@ -53,8 +55,23 @@ class Channel {
   void hang_up();
   /// Writes a framed line at once, past the line that runs and all hold-back.
   void say_now(std::string_view text);
+  /// The host has raised or dropped DTR; dropping it acts in data mode, as AT&D says.
+  void set_data_terminal_ready(bool on);
+  /// The host does not take more output, or takes it again.
+  void set_output_full(bool full);
+  bool output_full() const { return output_full_; }
   /// Ends everything that runs here and forgets what waits.
   void stop();
+
+  // For the connection that is online here:
+  /// Writes its data.
+  void write_data(std::string bytes) { write(std::move(bytes)); }
+  /// It has ended: NO CARRIER, and command mode again.
+  void carrier_lost();
+  /// It takes data again.
+  void room_to_transmit() { pump(); }
+  /// A connection wants to go online by itself (a transparent listener's): CONNECT.
+  void ring(int connect_id);
 
   // For the command that runs:
   at::Answer& answer() { return answer_; }
@@ -62,6 +79,10 @@ class Channel {
   sim::Task<modes::Payload> prompt(modes::PromptRequest request);
   /// Runs once the final result of this line has been written.
   void after_answer(std::function<void()> action) { after_answer_.push_back(std::move(action)); }
+  /// The command will end with CONNECT: the port then goes online with that connection.
+  void connect_to(int connect_id) { connecting_to_ = connect_id; }
+  /// The connection that was online here last, for ATO: its stream; 0: none.
+  ports::StreamId last_online() const { return last_online_; }
 
  private:
   struct Running;
@@ -73,7 +94,11 @@ class Channel {
   void end_payload();
   void end_what_the_host_left();
   void drop_input(std::size_t bytes);
+  void feed_data();
   void feed_line();
+  void begin_data(int connect_id);
+  void end_data(at::Final result);
+  void end_data_now();
   void begin_line();
   sim::Task<void> run_line(std::string body, bool too_long);
   sim::Task<at::Final> run_command(const at::Command& command);
@@ -95,6 +120,14 @@ class Channel {
   sim::Signal line_feed_settled_;
   modes::CommandMode command_mode_;
   std::optional<modes::PromptMode> prompt_;
+  std::optional<modes::TransparentMode> data_;
+  int online_id_ = 0;  // in data mode: the connectID
+  std::optional<int> connecting_to_;
+  ports::StreamId last_online_ = 0;
+  sim::Timer data_ends_;
+  at::Final data_result_ = at::Final::ok();
+  bool data_terminal_ready_ = true;
+  bool output_full_ = false;
   bool payload_done_ = false;
   bool payload_hung_up_ = false;
   sim::Signal payload_in_;

@@ -32,6 +32,10 @@ class CommandContext {
   }
   /// Does something once the final result has left.
   void after_answer(std::function<void()> action) { channel_.after_answer(std::move(action)); }
+  /// The command ends with CONNECT, and the port goes online with that connection.
+  void connect_to(int connect_id) { channel_.connect_to(connect_id); }
+  /// The stream of the connection that the port was online with last; 0: none.
+  ports::StreamId last_online() const { return channel_.last_online(); }
 
   /// The port that the command came from.
   ports::ChannelId port() const { return channel_.id(); }
@@ -45,6 +49,9 @@ class CommandContext {
   Network& network() { return modem_.network(); }
   Pdp& pdp() { return modem_.pdp(); }
   Sockets& sockets() { return modem_.sockets(); }
+  NameLookup& name_lookup() { return modem_.name_lookup(); }
+  Ping& ping() { return modem_.ping(); }
+  TimeSync& time_sync() { return modem_.time_sync(); }
 
  private:
   Modem& modem_;

@@ -17,14 +17,12 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this] { lose_contexts(); },
                 .registered = [this] { clock_.network_time_comes(); }}),
-      sockets_(timers_, profile_, door_,
-               {.say =
-                    [this](ports::ChannelId id, UrcQueue::Producer producer) {
-                      channel(id).urcs().post(std::move(producer));
-                    },
-                .outcome = [this](int code) { set_last_tcpip_error(code); }}),
+      sockets_(timers_, profile_, settings_, door_, socket_hooks()),
       pdp_(timers_, profile_, network_,
-           [this](int context_id) { sockets_.close_context(context_id); }),
+           [this](int context_id, ContextEnd how) { context_ended(context_id, how); }),
+      name_lookup_(timers_, pdp_, door_, tool_hooks()),
+      ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
+      time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
       power_(timers_, profile_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { say(text); },
@@ -40,6 +38,21 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
 
 Modem::~Modem() = default;
 
+Sockets::Hooks Modem::socket_hooks() {
+  using ports::ChannelId;
+  return {
+      .say = [this](ChannelId id,
+                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
+      .outcome = [this](int code) { set_last_tcpip_error(code); },
+      .line_end = [this](ChannelId id) { return at::line_end(channel(id).settings()); },
+      .write = [this](ChannelId id,
+                      std::string bytes) { channel(id).write_data(std::move(bytes)); },
+      .output_full = [this](ChannelId id) { return channel(id).output_full(); },
+      .carrier_lost = [this](ChannelId id) { channel(id).carrier_lost(); },
+      .room_to_transmit = [this](ChannelId id) { channel(id).room_to_transmit(); },
+      .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); }};
+}
+
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
   reach(now);
   if (power_.state() != Power::State::ready) return;  // nobody listens, nothing is echoed
@@ -53,11 +66,18 @@ void Modem::hang_up(ports::ChannelId id, sim::Instant now) {
   channel(id).hang_up();
 }
 
-void Modem::set_data_terminal_ready(ports::ChannelId, bool, sim::Instant now) { reach(now); }
+void Modem::set_data_terminal_ready(ports::ChannelId id, bool on, sim::Instant now) {
+  reach(now);
+  channel(id).set_data_terminal_ready(on);
+}
 
-void Modem::output_full(ports::ChannelId) {}
+void Modem::output_full(ports::ChannelId id) { channel(id).set_output_full(true); }
 
-void Modem::output_drained(ports::ChannelId, sim::Instant now) { reach(now); }
+void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
+  reach(now);
+  channel(id).set_output_full(false);
+  sockets_.output_drained(id);
+}
 
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
   reach(now);
@@ -116,12 +136,16 @@ void Modem::say_now(const std::string& text) {
 
 void Modem::stop() {
   for (const auto& channel : channels_) channel->stop();
+  name_lookup_.stop();
+  ping_.stop();
+  time_sync_.stop();
   network_.stop();
 }
 
 // A context that was up is still reported (TinyGSM issue 157: pdpdeact comes after POWERED DOWN).
 void Modem::lose_network() {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
+    sockets_.end_context(id, ContextEnd::deactivated);
     if (pdp_.lose(id)) say_now(at::text("+QIURC: \"pdpdeact\",", id));
   }
 }
@@ -140,6 +164,20 @@ void Modem::lose_contexts() {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
   }
+}
+
+void Modem::context_ended(int context_id, ContextEnd how) {
+  sockets_.end_context(context_id, how);
+  name_lookup_.context_closed(context_id);
+  ping_.context_closed(context_id);
+  time_sync_.context_closed(context_id);
+}
+
+ToolHooks Modem::tool_hooks() {
+  return {
+      .say = [this](ports::ChannelId id,
+                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
+      .outcome = [this](int code) { set_last_tcpip_error(code); }};
 }
 
 }  // namespace bg96::modem

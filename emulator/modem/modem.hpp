@@ -21,6 +21,9 @@
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/sockets.hpp"
+#include "emulator/modem/tcpip/tools/name_lookup.hpp"
+#include "emulator/modem/tcpip/tools/ping.hpp"
+#include "emulator/modem/tcpip/tools/time_sync.hpp"
 #include "emulator/ports/effect.hpp"
 #include "emulator/ports/net.hpp"
 
@@ -84,6 +87,9 @@ class Modem {
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
   Sockets& sockets() { return sockets_; }
+  NameLookup& name_lookup() { return name_lookup_; }
+  Ping& ping() { return ping_; }
+  TimeSync& time_sync() { return time_sync_; }
   Power& power() { return power_; }
   int last_tcpip_error() const { return last_tcpip_error_; }
   void set_last_tcpip_error(int code) { last_tcpip_error_ = code; }
@@ -98,6 +104,7 @@ class Modem {
 
   Channel& channel(ports::ChannelId id);
   const Channel& channel(ports::ChannelId id) const;
+  Sockets::Hooks socket_hooks();
   void say(const std::string& text);
   void say_now(const std::string& text);
   void reach(sim::Instant now);
@@ -105,6 +112,8 @@ class Modem {
   void lose_network();
   void come_up(bool registered);
   void lose_contexts();
+  void context_ended(int context_id, ContextEnd how);
+  ToolHooks tool_hooks();
 
   Profile profile_;
   at::CommandTable commands_;
@@ -121,6 +130,9 @@ class Modem {
   Network network_;
   Sockets sockets_;
   Pdp pdp_;
+  NameLookup name_lookup_;
+  Ping ping_;
+  TimeSync time_sync_;
   Power power_;
 };
 

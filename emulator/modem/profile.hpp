@@ -39,7 +39,8 @@ struct Profile {
     int packet_registration_on_lte = 4;  ///< what AT+CGREG? tells on LTE-M and NB-IoT
     std::uint32_t area_code = 0xD0B;
     std::uint32_t cell_id = 0xC45C010;
-    int signal = 20;  ///< AT+CSQ's <rssi>, 0-31 or 99
+    int signal = 20;            ///< AT+CSQ's <rssi>, 0-31 or 99
+    bool apn_required = false;  ///< it refuses a context without an APN
   } network;
 
   struct Limits {
@@ -69,9 +70,11 @@ struct Profile {
   /// docs/rulings.md.
   struct Quirks {
     int client_state = 2;           ///< AT+QISTATE's state of a connected client: 2, or 3
+    int listener_state = 3;         ///< AT+QISTATE's state of a listener: 3, or 4
     bool cgpaddr_quoted = false;    ///< "10.0.0.1" instead of 10.0.0.1
     bool app_rdy = true;            ///< APP RDY is printed after RDY
     bool error_text_spaced = true;  ///< "552, invalid parameters"; else "552,invalid parameters"
+    bool ping_counts_when_lost = true;  ///< AT+QPING's last line when nothing came: else 569
     std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0
   } quirks;
 };

@@ -80,6 +80,12 @@ bool set_client_state(Profile& profile, std::string_view value) {
   return true;
 }
 
+bool set_ping_summary(Profile& profile, std::string_view value) {
+  if (value != "counts" && value != "569") return false;
+  profile.quirks.ping_counts_when_lost = value == "counts";
+  return true;
+}
+
 using P = Profile;
 constexpr std::string_view kText = "any text";
 constexpr std::string_view kOnOff = "on or off";
@@ -92,12 +98,16 @@ constexpr std::array kKeys = {
                &set_number<&P::limits, &P::Limits::receive_buffer, 1500, 1'048'576>},
     ProfileKey{"limits.send_buffer", "bytes, 1460 to 1048576",
                &set_number<&P::limits, &P::Limits::send_buffer, 1460, 1'048'576>},
+    ProfileKey{"network.apn_required", kOnOff, &set_on_off<&P::network, &P::Network::apn_required>},
     ProfileKey{"quirks.app_rdy", kOnOff, &set_on_off<&P::quirks, &P::Quirks::app_rdy>},
     ProfileKey{"quirks.cgpaddr_quoted", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::cgpaddr_quoted>},
     ProfileKey{"quirks.client_state", "2 or 3", &set_client_state},
     ProfileKey{"quirks.error_text_spaced", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::error_text_spaced>},
+    ProfileKey{"quirks.listener_state", "3 or 4",
+               &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
+    ProfileKey{"quirks.ping_summary_when_lost", "counts or 569", &set_ping_summary},
     ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
     ProfileKey{"radio.cgreg_on_lte", "0 to 5",
                &set_number<&P::network, &P::Network::packet_registration_on_lte, 0, 5>},

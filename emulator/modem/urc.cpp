@@ -20,6 +20,11 @@ void UrcQueue::post(Producer producer) {
   timer_.arm(timers_, timers_.now());
 }
 
+void UrcQueue::hold(bool held) {
+  held_ = held;
+  if (!held) timer_.arm(timers_, timers_.now());
+}
+
 void UrcQueue::line_started() { line_runs_ = true; }
 
 void UrcQueue::line_finished() {
@@ -41,12 +46,13 @@ void UrcQueue::typing_ended() {
 void UrcQueue::clear() {
   entries_.clear();
   line_runs_ = false;
+  held_ = false;
   typing_until_ = {};
   quiet_until_ = {};
 }
 
 void UrcQueue::say_what_is_due() {
-  while (!line_runs_ && !entries_.empty()) {
+  while (!line_runs_ && !held_ && !entries_.empty()) {
     const auto& passed_over = entries_.front().passed_over;
     const sim::Instant gap =
         passed_over ? std::min(quiet_until_, *passed_over + kPatience) : quiet_until_;

@@ -12,9 +12,9 @@ namespace bg96::modem {
 
 /// What waits to be said on one serial port without having been asked for, in order.
 ///
-/// Nothing is said while a command line runs or is being typed, nor sooner than the profile's
-/// outcome floor after a final result; each is a write of its own (several drivers flush their
-/// input after writing, or listen for URCs only after OK).
+/// Nothing is said while a command line runs or is being typed, in data mode, nor sooner than the
+/// profile's outcome floor after a final result; each is a write of its own (several drivers flush
+/// their input after writing, or listen for URCs only after OK).
 class UrcQueue {
  public:
   /// Makes the text when its time has come; empty when there is nothing to say any more.
@@ -34,6 +34,8 @@ class UrcQueue {
   void post(std::string text);
   /// The same, but the text is made only then.
   void post(Producer producer);
+  /// The port is in data mode, or its host does not read: nothing is said until it is over.
+  void hold(bool held);
   /// A command line begins to run.
   void line_started();
   /// Its final result was written just now.
@@ -58,6 +60,7 @@ class UrcQueue {
   Sink sink_;
   std::deque<Entry> entries_;
   bool line_runs_ = false;
+  bool held_ = false;
   sim::Instant typing_until_{};
   sim::Instant quiet_until_{};  // the outcome floor after the last final result
   sim::Timer timer_;

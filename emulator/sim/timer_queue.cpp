@@ -4,7 +4,7 @@
 
 namespace bg96::sim {
 
-void Wakeup::arm_last(TimerQueue& queue) { arm_in(queue, queue.now(), 1); }
+void Wakeup::arm_last(TimerQueue& queue) { arm_last(queue, queue.now()); }
 
 void Wakeup::arm_in(TimerQueue& queue, Instant due, int rank) {
   cancel();

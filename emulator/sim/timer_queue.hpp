@@ -28,6 +28,8 @@ class Wakeup {
   void arm(TimerQueue& queue, Instant due) { arm_in(queue, due, 0); }
   /// Becomes due now, but after everything else that is due at this instant.
   void arm_last(TimerQueue& queue);
+  /// The same for an instant to come.
+  void arm_last(TimerQueue& queue, Instant due) { arm_in(queue, due, 1); }
   /// Forgets the arming; harmless when there is none.
   void cancel();
   /// Is it waiting to become due?

@@ -1,4 +1,4 @@
-// ATA, ATH, ATO: what they answer when there is no call and no data connection that waits.
+// ATA, ATH, ATO: there are no calls, but connections that have left data mode.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -11,9 +11,20 @@ constexpr auto kShape = at::shape(at::optional(at::integer<&Args::value>("value"
 
 at::Final nothing_to_hang_up(modem::CommandContext&, const Args&) { return at::Final::ok(); }
 
-// Manual 1.2: "If there is no connection entering into transparent access mode before, ATO will
-// return NO CARRIER". The same goes for a call that nobody makes.
 at::Final nobody_there(modem::CommandContext&, const Args&) { return at::Final::no_carrier(); }
+
+// Manual 1.2: to the connection that this port was online with last; NO CARRIER without one.
+at::Final return_to_data(modem::CommandContext& context, const Args&) {
+  const ports::StreamId stream = context.last_online();
+  for (int id = 0; id < modem::Sockets::kSockets; ++id) {
+    const modem::Socket* const socket = context.sockets().find(id);
+    if (socket == nullptr || socket->stream != stream) continue;
+    if (socket->state != modem::Socket::State::connected) break;
+    context.connect_to(id);
+    return at::Final::connect();
+  }
+  return at::Final::no_carrier();
+}
 
 constexpr at::CommandSpec call_command(std::string_view name, std::string_view summary,
                                        at::Handler write) {
@@ -33,6 +44,6 @@ extern constinit const at::CommandSpec ata =
 extern constinit const at::CommandSpec ath =
     call_command("H", "Hang up", &at::bound<kShape, &nothing_to_hang_up>);
 extern constinit const at::CommandSpec ato =
-    call_command("O", "Return to data mode", &at::bound<kShape, &nobody_there>);
+    call_command("O", "Return to data mode", &at::bound<kShape, &return_to_data>);
 
 }  // namespace bg96::commands

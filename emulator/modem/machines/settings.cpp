@@ -1,5 +1,7 @@
 #include "emulator/modem/machines/settings.hpp"
 
+#include <algorithm>
+
 namespace bg96::modem {
 namespace {
 
@@ -21,6 +23,19 @@ void copy_stored_values(const at::LineSettings& from_line, const Settings& from,
 }
 
 }  // namespace
+
+std::chrono::milliseconds Settings::Retransmission::limit() const {
+  const std::chrono::milliseconds longest(100 * max_interval_100ms);
+  std::chrono::milliseconds interval = std::chrono::seconds(1);
+  std::chrono::milliseconds sum{};
+  // One wait behind the first sending, and one behind each further.
+  for (int waits = 0; waits <= max_backoffs; ++waits) {
+    interval = std::min(interval, longest);
+    sum += interval;
+    interval *= 2;
+  }
+  return sum;
+}
 
 void restore_factory(at::LineSettings& line, Settings& settings) {
   line = {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 
 #include "emulator/at/line_settings.hpp"
@@ -23,6 +24,10 @@ struct Settings {
   struct Retransmission {
     int max_backoffs = 8;          ///< 3-20: how often bytes are sent again
     int max_interval_100ms = 600;  ///< 5-1000: the longest time between two of them
+
+    /// For how long bytes are sent again in all: the time between two doubles from 1 s on (RFC
+    /// 6298) up to the longest.
+    std::chrono::milliseconds limit() const;
   } retransmission;
 
   /// Survives a restart as soon as it is set, without AT&W.

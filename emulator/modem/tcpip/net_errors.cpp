@@ -61,4 +61,8 @@ int open_error(ports::NetStatus status) {
   return kUnknownError;
 }
 
+int tool_error(ports::NetStatus status) {
+  return status == ports::NetStatus::timed_out ? kOperationTimeout : open_error(status);
+}
+
 }  // namespace bg96::modem

@@ -40,5 +40,7 @@ enum TcpipError : int {
 std::string_view tcpip_error_text(int code);
 /// The code that AT+QIOPEN reports when the network answered so.
 int open_error(ports::NetStatus status);
+/// The code that AT+QPING and AT+QNTP report: that of an opening, but for an answer that is late.
+int tool_error(ports::NetStatus status);
 
 }  // namespace bg96::modem

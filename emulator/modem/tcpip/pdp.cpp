@@ -7,8 +7,8 @@
 
 namespace bg96::modem {
 
-Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed)
-    : timers_(timers), profile_(profile), network_(network), closed_(std::move(closed)) {
+Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Ended ended)
+    : timers_(timers), profile_(profile), network_(network), ended_(std::move(ended)) {
   // A BG96 comes with the first one defined (a device report of BG96MAR03A06M1G).
   contexts_.front().defined = true;
 }
@@ -21,28 +21,41 @@ sim::Task<int> Pdp::activate(int context_id) {
   if (active_count() >= profile_.limits.active_contexts) co_return kOpenPdpContextFailed;
   // A search that goes on may still end well; the command's time limit ends the wait.
   while (!network_.registered()) {
-    if (network_.circuit_status() == 0) co_return kOpenPdpContextFailed;
+    if (network_.circuit_status() == 0) co_return not_registered();
     co_await network_.changed().wait();
   }
   co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_activation);
-  if (!network_.registered()) co_return kOpenPdpContextFailed;
+  if (!network_.registered()) co_return not_registered();
+  if (context.apn.empty() && profile_.network.apn_required) co_return kApnNotConfigured;
   context.defined = true;
   context.active = true;
   co_return kOperationSuccessful;
 }
 
-sim::Task<void> Pdp::deactivate(int context_id) {
-  if (!context(context_id).active) co_return;
-  co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_deactivation);
-  lose(context_id);
+// The code of an activation without a registration: the host may have forbidden the radio.
+int Pdp::not_registered() const {
+  return network_.radio_on() ? kOpenPdpContextFailed : kOperationBlocked;
 }
 
-bool Pdp::lose(int context_id) {
+sim::Task<int> Pdp::deactivate(int context_id) {
+  if (context(context_id).active) {
+    const sim::Duration needed = profile_.timing.context_deactivation;
+    co_await sim::Sleep(timers_, timers_.now() + std::min(needed, kDeactivationLimit));
+    const bool confirmed = needed <= kDeactivationLimit || !context(context_id).active;
+    if (!confirmed) co_return kClosePdpContextFailed;
+  }
+  if (!end(context_id, ContextEnd::deactivated)) ended_(context_id, ContextEnd::deactivated);
+  co_return kOperationSuccessful;
+}
+
+bool Pdp::lose(int context_id) { return end(context_id, ContextEnd::lost); }
+
+bool Pdp::end(int context_id, ContextEnd how) {
   PdpContext& context = this->context(context_id);
   if (!context.active) return false;
   context.active = false;
   context.name_servers.clear();
-  closed_(context_id);
+  ended_(context_id, how);
   return true;
 }
 

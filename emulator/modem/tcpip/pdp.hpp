@@ -12,6 +12,12 @@
 
 namespace bg96::modem {
 
+/// Why a context ends.
+enum class ContextEnd : std::uint8_t {
+  deactivated,  ///< by the host, or by a restart: all is forgotten without a word
+  lost,         ///< by the network: that is told, and the places stay until the host frees them
+};
+
 /// One of the 16 contexts. AT+QICSGP and AT+CGDCONT write the same ones.
 struct PdpContext {
   static constexpr int kPpp = 4;
@@ -34,10 +40,13 @@ class Pdp {
   static constexpr int kContexts = 16;
   /// Longer names, users and passwords are refused; no manual tells a limit, 23.003 allows 100.
   static constexpr int kMaxApnBytes = 127;
-  using Closed = std::function<void(int context_id)>;
+  /// Manual 2.1.3: a network that has not confirmed a deactivation by then never will.
+  static constexpr sim::Duration kDeactivationLimit = std::chrono::seconds(40);
+  using Ended = std::function<void(int context_id, ContextEnd how)>;
 
-  /// `closed` is called for each context that stops being active, before anything else is told.
-  Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Closed closed);
+  /// `ended` is called for each context that stops being active, before anything else is told, and
+  /// for each that the host deactivates, whether it is active or not.
+  Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Ended ended);
 
   /// `context_id`: 1 to kContexts.
   PdpContext& context(int context_id) {
@@ -47,18 +56,21 @@ class Pdp {
   static std::string address(int context_id);
   /// AT+QIACT: waits for registration and for the network. 0, or why not (manual chapter 4).
   sim::Task<int> activate(int context_id);
-  /// AT+QIDEACT; harmless on one that is not active.
-  sim::Task<void> deactivate(int context_id);
+  /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
+  /// 0, or why it stays active.
+  sim::Task<int> deactivate(int context_id);
   /// The network, or the end of registration, takes it away. True when it was active.
   bool lose(int context_id);
 
  private:
   int active_count() const;
+  bool end(int context_id, ContextEnd how);
+  int not_registered() const;
 
   sim::TimerQueue& timers_;
   const Profile& profile_;
   Network& network_;
-  Closed closed_;
+  Ended ended_;
   std::array<PdpContext, kContexts> contexts_;
 };
 

@@ -1,48 +1,44 @@
-#include "emulator/modem/tcpip/sockets.hpp"
-
+// The places: opening, accepting, closing.
 #include <algorithm>
-#include <utility>
 
 #include "emulator/at/text.hpp"
 #include "emulator/modem/tcpip/net_errors.hpp"
+#include "emulator/modem/tcpip/socket_slot.hpp"
 
 namespace bg96::modem {
 
-struct Sockets::Slot {
-  explicit Slot(sim::TimerQueue& timers) : room_made(timers) {}
-
-  Socket socket;
-  sim::Signal room_made;  // the host has read from a full buffer
-  sim::Task<void> job;    // opens and then receives, for as long as the socket lives
-};
+using AccessMode = Socket::AccessMode;
+using Service = Socket::Service;
+using State = Socket::State;
 
 namespace {
 
-ports::NetRequest request_for(const Socket& socket, ports::NetRequest::Kind kind) {
-  ports::NetRequest request;
-  request.kind = kind;
-  request.stream = socket.stream;
-  return request;
+ports::NetRequest::Kind opening_kind(Service service) {
+  switch (service) {
+    case Service::tcp:
+    case Service::tcp_incoming: return ports::NetRequest::Kind::open_tcp;
+    case Service::tcp_listener: return ports::NetRequest::Kind::listen;
+    case Service::udp:
+    case Service::udp_service: return ports::NetRequest::Kind::open_udp;
+  }
+  return ports::NetRequest::Kind::open_tcp;
 }
 
 }  // namespace
 
-std::string_view name_of(Socket::Service service) {
-  switch (service) {
-    case Socket::Service::tcp: return "TCP";
-    case Socket::Service::udp: return "UDP";
-    case Socket::Service::tcp_listener: return "TCP LISTENER";
-    case Socket::Service::tcp_incoming: return "TCP INCOMING";
-    case Socket::Service::udp_service: return "UDP SERVICE";
-  }
-  return {};
-}
-
-Sockets::Sockets(sim::TimerQueue& timers, const Profile& profile, NetDoor& door, Hooks hooks)
-    : timers_(timers), profile_(profile), door_(door), hooks_(std::move(hooks)) {
+Sockets::Sockets(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
+                 NetDoor& door, Hooks hooks)
+    : timers_(timers),
+      profile_(profile),
+      settings_(settings),
+      door_(door),
+      hooks_(std::move(hooks)) {
   for (int id = 0; id < kSockets; ++id) {
     auto& slot = slots_[static_cast<std::size_t>(id)];
-    slot = std::make_unique<Slot>(timers);
+    slot = std::make_unique<Slot>(timers, door, [this, id] {
+      const Socket& socket = slot_of(id).socket;
+      if (socket.online) hooks_.room_to_transmit(socket.channel);
+    });
     slot->socket.connect_id = id;
   }
 }
@@ -50,30 +46,71 @@ Sockets::Sockets(sim::TimerQueue& timers, const Profile& profile, NetDoor& door,
 Sockets::~Sockets() = default;
 
 Socket* Sockets::find(int connect_id) {
-  Socket& socket = slots_[static_cast<std::size_t>(connect_id)]->socket;
-  return socket.state == Socket::State::initial ? nullptr : &socket;
+  Socket& socket = slot_of(connect_id).socket;
+  return socket.state == State::initial ? nullptr : &socket;
 }
 
-void Sockets::open_tcp(const OpenRequest& request) {
-  Slot& slot = *slots_[static_cast<std::size_t>(request.connect_id)];
+int Sockets::refusal(const OpenRequest& request) {
+  if (find(request.connect_id) != nullptr) return kSocketIdentityHasBeenUsed;
+  Socket wanted;
+  wanted.service = request.service;
+  wanted.local_port = request.local.port;
+  if (wanted.listens() && has_local_port(wanted, true)) return kSocketListenFailed;
+  if (has_local_port(wanted, false)) return kSocketBindFailed;
+  if (!wanted.listens() || request.access_mode != AccessMode::transparent)
+    return kOperationSuccessful;
+  // A port can be in data mode with one connection only: it waits for one such listener's.
+  const bool awaited = std::any_of(slots_.begin(), slots_.end(), [&request](const auto& slot) {
+    return slot->socket.state != State::initial && slot->socket.listens() &&
+           slot->socket.access_mode == AccessMode::transparent &&
+           slot->socket.channel == request.channel;
+  });
+  return awaited ? kPortBusy : kOperationSuccessful;
+}
+
+bool Sockets::has_local_port(const Socket& wanted, bool listeners) const {
+  return wanted.local_port != 0 &&
+         std::any_of(slots_.begin(), slots_.end(), [&wanted, listeners](const auto& slot) {
+           const Socket& socket = slot->socket;
+           // What a listener has accepted shares its port.
+           return socket.state != State::initial && socket.service != Service::tcp_incoming &&
+                  socket.local_port == wanted.local_port && socket.is_udp() == wanted.is_udp() &&
+                  (!listeners || socket.listens());
+         });
+}
+
+void Sockets::open(const OpenRequest& request) {
+  Slot& slot = claim(request);
+  slot.job = serve(slot, true);
+  slot.job.start();
+}
+
+sim::Task<int> Sockets::open_and_wait(const OpenRequest& request) {
+  Slot& slot = claim(request);
+  slot.job = serve(slot, false);
+  slot.job.start();
+  if (!slot.opening_result) co_await slot.opening_ended.wait();
+  co_return slot.opening_result.value_or(kUnknownError);
+}
+
+Sockets::Slot& Sockets::claim(const OpenRequest& request) {
+  Slot& slot = slot_of(request.connect_id);
+  slot.job.reset();
   slot.socket = {};
   slot.socket.connect_id = request.connect_id;
   slot.socket.server_id = request.connect_id;
-  slot.socket.state = Socket::State::opening;
+  slot.socket.state = State::opening;
+  slot.socket.service = request.service;
   slot.socket.context_id = request.context_id;
   slot.socket.access_mode = request.access_mode;
   slot.socket.channel = request.channel;
   slot.socket.remote = request.remote;
-  slot.socket.local_port = request.local_port;
+  slot.socket.local_port = request.local.port;
   slot.socket.stream = door_.new_stream();
-  slot.job = serve(slot);
-  slot.job.start();
-}
-
-bool Sockets::has_local_port(std::uint16_t port) const {
-  return port != 0 && std::any_of(slots_.begin(), slots_.end(), [port](const auto& slot) {
-           return slot->socket.state != Socket::State::initial && slot->socket.local_port == port;
-         });
+  slot.local = request.local;
+  slot.name_servers = request.name_servers;
+  slot.opening_result.reset();
+  return slot;
 }
 
 void Sockets::refuse(const OpenRequest& request, int error) {
@@ -84,54 +121,129 @@ void Sockets::refuse(const OpenRequest& request, int error) {
   });
 }
 
-sim::Task<void> Sockets::serve(Slot& slot) {
+sim::Task<ports::NetEvent> Sockets::open_stream(Slot& slot) {
+  const Socket& socket = slot.socket;
+  ports::NetRequest open = request_for(socket, opening_kind(socket.service));
+  // A service has no peer: what stands there is its own address (manual 2.1.4).
+  if (socket.service == Service::tcp || socket.service == Service::udp) open.remote = socket.remote;
+  open.local = slot.local;
+  open.name_servers = slot.name_servers;
+  open.retransmission_limit = settings_.retransmission.limit();
+  const sim::Task<ports::NetEvent> question =
+      door_.ask(std::move(open), timers_.now() + kOpenLimit);
+  co_return co_await question;
+}
+
+// Said even when the place has been taken again meanwhile.
+void Sockets::say_failure(const Socket& socket, int error) {
+  hooks_.say(socket.channel,
+             [text = at::text("+QIOPEN: ", socket.connect_id, ",", error)] { return text; });
+}
+
+sim::Task<void> Sockets::serve(Slot& slot, bool say_outcome) {
   Socket& socket = slot.socket;
-  ports::NetRequest open = request_for(socket, ports::NetRequest::Kind::open_tcp);
-  open.remote = socket.remote;
-  open.local.port = socket.local_port;
-  const ports::NetEvent opened = co_await door_.ask(std::move(open), timers_.now() + kOpenLimit);
+  const sim::Task<ports::NetEvent> opening = open_stream(slot);
+  const ports::NetEvent opened = co_await opening;
   const int error = open_error(opened.status);
-  hooks_.outcome(error);
-  say(socket, at::text("+QIOPEN: ", socket.connect_id, ",", error));
+  if (say_outcome) hooks_.outcome(error);
+  slot.opening_result = error;
+  slot.opening_ended.notify();
   if (error != kOperationSuccessful) {
     // Only the place is freed: the job is this very coroutine, and ends by itself.
     door_.tell(request_for(socket, ports::NetRequest::Kind::abort));
-    socket.state = Socket::State::initial;
+    socket.state = State::initial;
+    if (say_outcome) say_failure(socket, error);
     co_return;
   }
-  socket.state = Socket::State::connected;
-  socket.remote = opened.remote;
+  if (say_outcome) say(socket, at::text("+QIOPEN: ", socket.connect_id, ",", error));
+  const bool has_peer = socket.service == Service::tcp || socket.service == Service::udp;
+  socket.state = socket.listens() ? State::listening : State::connected;
   socket.local_port = opened.local.port;
-  while (true) {
-    while (socket.received.size() >= profile_.limits.receive_buffer) {
-      co_await slot.room_made.wait();
-    }
-    ports::NetRequest receive = request_for(socket, ports::NetRequest::Kind::receive);
-    receive.limit = profile_.limits.receive_buffer - socket.received.size();
-    const ports::NetEvent event = co_await door_.ask(std::move(receive));
-    if (event.status != ports::NetStatus::ok) break;
-    socket.received += event.bytes;
-    socket.received_total += event.bytes.size();
-    say_received(socket);
-  }
-  // The place and the connection stay until AT+QICLOSE (manual 2.2.1): what was received can be
-  // read, and the counters still tell.
-  socket.state = Socket::State::closing;
-  say(socket, at::text("+QIURC: \"closed\",", socket.connect_id));
+  socket.remote = has_peer ? opened.remote : ports::Endpoint{slot.local.host, socket.remote.port};
+  const sim::Task<void> service = socket.listens() ? accept_all(slot) : receive_until_end(slot);
+  co_await service;
 }
 
-// Once, until the host has emptied the buffer (manual 1.2); and not at all when it has done so
-// before it could be told: drivers wait for data that is then not there.
-void Sockets::say_received(Socket& socket) {
-  if (socket.receive_announced || socket.receive_urc_waits) return;
-  socket.receive_urc_waits = true;
-  hooks_.say(socket.channel, [&socket, stream = socket.stream]() -> std::string {
-    if (socket.stream != stream) return {};
-    socket.receive_urc_waits = false;
-    if (socket.received.empty()) return {};
-    socket.receive_announced = true;
-    return at::text("+QIURC: \"recv\",", socket.connect_id);
+// Connections are named before they come, so that nothing of them can be missed.
+sim::Task<void> Sockets::accept_all(Slot& slot) {
+  Socket& listener = slot.socket;
+  while (true) {
+    ports::NetRequest request = request_for(listener, ports::NetRequest::Kind::accept);
+    request.accepted = door_.new_stream();
+    const ports::StreamId accepted = request.accepted;
+    const sim::Task<ports::NetEvent> question = door_.ask(std::move(request));
+    const ports::NetEvent event = co_await question;
+    const bool out_of_resources = event.status == ports::NetStatus::no_resources;
+    if (event.status != ports::NetStatus::ok && !out_of_resources) break;
+    if (!out_of_resources && adopt(listener, accepted, event.remote)) continue;
+    if (out_of_resources) {
+      hooks_.outcome(kSocketAcceptFailed);
+    } else {
+      ports::NetRequest turn_away;
+      turn_away.kind = ports::NetRequest::Kind::abort;
+      turn_away.stream = accepted;
+      door_.tell(std::move(turn_away));
+    }
+    const sim::Task<void> saying = say_incoming_full(listener);
+    co_await saying;
+  }
+  listener.state = State::closing;
+  conclude(listener);
+}
+
+// The manual's example gives 11 to the first connection; captures show 10 and 9 after it.
+bool Sockets::adopt(const Socket& listener, ports::StreamId stream, const ports::Endpoint& peer) {
+  const auto free = std::find_if(slots_.rbegin(), slots_.rend(), [](const auto& slot) {
+    return slot->socket.state == State::initial;
   });
+  if (free == slots_.rend()) return false;
+  Slot& slot = **free;
+  const bool port_is_taken =
+      std::any_of(slots_.begin(), slots_.end(), [&listener](const auto& other) {
+        return other->socket.state == State::connected &&
+               other->socket.channel == listener.channel &&
+               other->socket.access_mode == AccessMode::transparent;
+      });
+  OpenRequest request;
+  request.connect_id = slot.socket.connect_id;
+  request.context_id = listener.context_id;
+  request.service = Service::tcp_incoming;
+  request.remote = peer;
+  request.local.port = listener.local_port;
+  request.channel = listener.channel;
+  request.access_mode = port_is_taken && listener.access_mode == AccessMode::transparent
+                            ? AccessMode::buffer
+                            : listener.access_mode;
+  Socket& socket = claim(request).socket;
+  socket.server_id = listener.connect_id;
+  socket.stream = stream;
+  socket.state = State::connected;
+  say(socket, at::text("+QIURC: \"incoming\",", socket.connect_id, ",", listener.connect_id, ",",
+                       at::quoted(peer.host), ",", peer.port));
+  if (socket.access_mode == AccessMode::transparent) {
+    hooks_.say(socket.channel, [this, &socket, stream]() -> std::string {
+      if (socket.stream == stream) hooks_.ring(socket.channel, socket.connect_id);
+      return {};
+    });
+  }
+  slot.job = serve_incoming(slot);
+  slot.job.start();
+  return true;
+}
+
+sim::Task<void> Sockets::serve_incoming(Slot& slot) {
+  const sim::Task<void> receiving = receive_until_end(slot);
+  co_await receiving;
+}
+
+// The next connection is accepted once this is said: URCs cannot pile up, and none is left out.
+sim::Task<void> Sockets::say_incoming_full(const Socket& listener) {
+  const auto said = std::make_shared<sim::Signal>(timers_);
+  hooks_.say(listener.channel, [said]() -> std::string {
+    said->notify();
+    return "+QIURC: \"incoming full\"";
+  });
+  co_await said->wait();
 }
 
 // Not said any more once the host itself has closed the socket.
@@ -141,68 +253,84 @@ void Sockets::say(const Socket& socket, std::string text) {
   });
 }
 
-sim::Task<ports::NetStatus> Sockets::send(Socket& socket, std::string bytes) {
-  const std::size_t size = bytes.size();
-  ports::NetRequest request = request_for(socket, ports::NetRequest::Kind::send);
-  request.bytes = std::move(bytes);
-  request.limit = profile_.limits.send_buffer;
-  const ports::NetEvent event = co_await door_.ask(std::move(request));
-  if (event.status == ports::NetStatus::ok) socket.sent_total += size;
-  co_return event.status;
-}
-
-sim::Task<std::uint64_t> Sockets::unacknowledged(Socket& socket) {
-  const ports::NetEvent event =
-      co_await door_.ask(request_for(socket, ports::NetRequest::Kind::send_queue));
-  co_return event.unacknowledged;
-}
-
-std::string Sockets::read(Socket& socket, std::size_t limit) {
-  std::string bytes = socket.received.substr(0, limit);
-  socket.received.erase(0, bytes.size());
-  if (socket.received.empty()) socket.receive_announced = false;
-  if (!bytes.empty()) slot_of(socket).room_made.notify();
-  return bytes;
-}
-
 sim::Task<void> Sockets::close(int connect_id, sim::Duration timeout) {
-  Slot& slot = *slots_[static_cast<std::size_t>(connect_id)];
+  Slot& slot = slot_of(connect_id);
   Socket& socket = slot.socket;
-  if (socket.state == Socket::State::initial) co_return;
-  const bool connected = socket.state == Socket::State::connected;
+  if (socket.state == State::initial) co_return;
+  const bool connected = socket.state == State::connected && !socket.is_udp();
+  const ports::StreamId stream = socket.stream;
   slot.job.reset();
   if (!connected || timeout == sim::Duration::zero()) {
-    const bool opening = socket.state == Socket::State::opening;
+    const bool opening = socket.state == State::opening;
     release(slot, opening ? ports::NetRequest::Kind::abort : ports::NetRequest::Kind::close);
     co_return;
   }
-  socket.state = Socket::State::closing;
-  const ports::NetEvent finished = co_await door_.ask(
-      request_for(socket, ports::NetRequest::Kind::finish), timers_.now() + timeout);
+  socket.state = State::closing;
+  const sim::Instant deadline = timers_.now() + timeout;
+  const sim::Task<void> draining = slot.transmitter.drain(deadline);
+  co_await draining;
+  const sim::Task<ports::NetEvent> question =
+      door_.ask(request_for(socket, ports::NetRequest::Kind::finish), deadline);
+  const ports::NetEvent finished = co_await question;
   // Meanwhile the context may have gone, and the socket with it.
-  if (socket.state != Socket::State::closing) co_return;
+  if (socket.stream != stream || socket.state != State::closing) co_return;
   const bool forced = finished.status == ports::NetStatus::timed_out;
   release(slot, forced ? ports::NetRequest::Kind::abort : ports::NetRequest::Kind::close);
 }
 
-void Sockets::close_context(int context_id) {
+void Sockets::retransmission_changed() {
+  for (const auto& slot : slots_) {
+    if (slot->socket.state == State::initial || slot->socket.is_udp()) continue;
+    ports::NetRequest request =
+        request_for(slot->socket, ports::NetRequest::Kind::limit_retransmission);
+    request.retransmission_limit = settings_.retransmission.limit();
+    door_.tell(std::move(request));
+  }
+}
+
+void Sockets::end_context(int context_id, ContextEnd how) {
   for (auto& slot : slots_) {
     const Socket& socket = slot->socket;
-    if (socket.state == Socket::State::initial || socket.context_id != context_id) continue;
-    slot->job.reset();
-    release(*slot, ports::NetRequest::Kind::close);
+    if (socket.state == State::initial || socket.context_id != context_id) continue;
+    if (how == ContextEnd::lost) {
+      lose(*slot);
+    } else {
+      slot->job.reset();
+      release(*slot, ports::NetRequest::Kind::close);
+    }
   }
+}
+
+// The host has to close what the network has ended (manual 2.2.1 and 2.2.5).
+void Sockets::lose(Slot& slot) {
+  Socket& socket = slot.socket;
+  const State before = std::exchange(socket.state, State::closing);
+  if (before == State::closing) return;
+  slot.job.reset();
+  door_.tell(request_for(socket, ports::NetRequest::Kind::close));
+  slot.transmitter.stop();
+  if (before != State::opening) {
+    socket.context_lost = true;
+    return conclude(socket);
+  }
+  socket.state = State::initial;
+  slot.opening_result = kPdpContextBrokenDown;
+  slot.opening_ended.notify();
+  if (socket.access_mode == AccessMode::transparent && !socket.listens()) return;
+  hooks_.outcome(kPdpContextBrokenDown);
+  say_failure(socket, kPdpContextBrokenDown);
 }
 
 void Sockets::release(Slot& slot, ports::NetRequest::Kind how) {
   door_.tell(request_for(slot.socket, how));
-  slot.socket.state = Socket::State::initial;
-  slot.socket.stream = 0;
-  slot.socket.received.clear();
+  slot.transmitter.stop();
+  const int id = slot.socket.connect_id;
+  slot.socket = {};
+  slot.socket.connect_id = id;
 }
 
-Sockets::Slot& Sockets::slot_of(const Socket& socket) {
-  return *slots_[static_cast<std::size_t>(socket.connect_id)];
+Sockets::Slot& Sockets::slot_of(int connect_id) const {
+  return *slots_[static_cast<std::size_t>(connect_id)];
 }
 
 }  // namespace bg96::modem

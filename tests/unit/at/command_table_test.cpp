@@ -71,6 +71,43 @@ TEST(CommandTableDeathTest, TwoSpecsOfOneNameEndTheProcess) {
   EXPECT_DEATH(CommandTable{commands.pointers}, "");
 }
 
+constexpr std::array<CommandSpec, 4> kKeyed = {{{.name = "+X", .key = "second"},
+                                                {.name = "+X"},
+                                                {.name = "+Y"},
+                                                {.name = "+X", .key = "first/one"}}};
+
+TEST(CommandTable, FindsAKeyBehindItsNameInAnyCase) {
+  const std::array pointers = {&kKeyed[0], &kKeyed[1], &kKeyed[2], &kKeyed[3]};
+  const CommandTable table(pointers);
+  EXPECT_EQ(table.find("+X"), &kKeyed[1]);
+  EXPECT_EQ(table.find("+x", "First/ONE"), &kKeyed[3]);
+  EXPECT_EQ(table.find("+X", "second"), &kKeyed[0]);
+  for (const auto* key : {"", "firs", "first/one ", "+X"}) {
+    EXPECT_EQ(table.find("+X", key), nullptr) << key;
+  }
+  EXPECT_EQ(table.find("+Y", "second"), nullptr);
+  EXPECT_EQ(table.find("+Z", "second"), nullptr);
+  EXPECT_EQ(table.nearest("+XX"), "+X");
+}
+
+TEST(CommandTable, KeysKeepTheOrderOfTheirDeclaration) {
+  const std::array pointers = {&kKeyed[0], &kKeyed[1], &kKeyed[2], &kKeyed[3]};
+  const CommandTable table(pointers);
+  const auto keys = table.keys_of("+x");
+  ASSERT_EQ(keys.size(), 2U);
+  EXPECT_EQ(keys[0]->key, "second");
+  EXPECT_EQ(keys[1]->key, "first/one");
+  EXPECT_TRUE(table.keys_of("+Y").empty());
+  EXPECT_TRUE(table.keys_of("+Z").empty());
+}
+
+TEST(CommandTableDeathTest, AKeyTwiceOrWithoutItsCommandEndsTheProcess) {
+  const std::array twice = {&kKeyed[1], &kKeyed[0], &kKeyed[0]};
+  EXPECT_DEATH(CommandTable{twice}, "");
+  const std::array alone = {&kKeyed[0], &kKeyed[2]};
+  EXPECT_DEATH(CommandTable{alone}, "");
+}
+
 struct Args {
   int first = 0;
   int second = 0;
@@ -81,6 +118,9 @@ constexpr auto kShape =
 
 TEST(DescribeParameters, ListsThemBehindTheName) {
   EXPECT_EQ(describe_parameters({.name = "+X", .params = kShape}), "+X: (0-11),(0,1)");
+  EXPECT_EQ(describe_parameters({.name = "+X", .key = "k/1", .params = kShape}),
+            "+X: \"k/1\",(0-11),(0,1)");
+  EXPECT_EQ(describe_parameters({.name = "+X", .key = "k"}), "+X: \"k\"");
 }
 
 }  // namespace

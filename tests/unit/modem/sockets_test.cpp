@@ -37,7 +37,13 @@ struct Fixture {
       waiting.push_back(std::move(producer));
     };
     hooks.outcome = [this](int code) { outcome = code; };
-    sockets = std::make_unique<Sockets>(timers, profile, door, std::move(hooks));
+    hooks.line_end = [](ports::ChannelId) { return std::string("/"); };
+    hooks.write = [this](ports::ChannelId, std::string bytes) { written += bytes; };
+    hooks.output_full = [this](ports::ChannelId) { return output_full; };
+    hooks.carrier_lost = [this](ports::ChannelId) { ++carriers_lost; };
+    hooks.room_to_transmit = [this](ports::ChannelId) { ++rooms; };
+    hooks.ring = [this](ports::ChannelId, int id) { rung = id; };
+    sockets = std::make_unique<Sockets>(timers, profile, settings, door, std::move(hooks));
   }
 
   void open(int id) {
@@ -45,7 +51,7 @@ struct Fixture {
     request.context_id = 1;
     request.connect_id = id;
     request.remote = {"10.0.0.1", 80};
-    sockets->open_tcp(request);
+    sockets->open(request);
   }
   // Opens, and lets the network say yes.
   Socket& connect(int id = 0) {
@@ -90,6 +96,7 @@ struct Fixture {
 
   sim::TimerQueue timers;
   Profile profile;
+  Settings settings;
   std::vector<NetRequest> requests;
   std::string asked;
   NetDoor door{timers, [this](NetRequest request) {
@@ -98,6 +105,11 @@ struct Fixture {
                }};
   std::vector<UrcQueue::Producer> waiting;
   int outcome = -1;
+  std::string written;  // to the port of a connection that is online
+  bool output_full = false;
+  int carriers_lost = 0;
+  int rooms = 0;
+  int rung = -1;
   std::unique_ptr<Sockets> sockets;
 };
 
@@ -174,7 +186,7 @@ TEST(Sockets, TwelveServeAtTheSameTime) {
     event.bytes = "for " + std::to_string(id);
     world.answer_to(receives[static_cast<std::size_t>(id)], event);
     EXPECT_EQ(world.said(), "+QIURC: \"recv\"," + std::to_string(id) + "|");
-    EXPECT_EQ(world.sockets->find(id)->received, event.bytes);
+    EXPECT_EQ(world.sockets->find(id)->received.take(1500).bytes, event.bytes);
   }
 }
 
@@ -187,7 +199,7 @@ TEST(Sockets, ReceivesNoMoreThanItsBufferHolds) {
   EXPECT_EQ(world.requests.back().limit, 1U);
   world.receive("y");
   EXPECT_EQ(world.take_asked(), "");  // full: the network is not asked any more
-  EXPECT_EQ(socket.received.size(), 10240U);
+  EXPECT_EQ(socket.received.bytes(), 10240U);
   world.pass(1h);
   EXPECT_EQ(world.take_asked(), "");
   EXPECT_EQ(world.sockets->read(socket, 1500).size(), 1500U);
@@ -340,7 +352,7 @@ TEST(Sockets, WhatAnEarlierSocketOfThePlaceHadToSayIsNotSaid) {
   world.answer({});
   world.receive("two");
   EXPECT_EQ(world.said(), "+QIOPEN: 0,0|+QIURC: \"recv\",0|");
-  EXPECT_EQ(world.sockets->find(0)->received, "two");
+  EXPECT_EQ(world.sockets->find(0)->received.bytes(), 3U);
   EXPECT_EQ(world.sockets->find(0)->received_total, 3U);
 }
 
@@ -350,7 +362,7 @@ TEST(Sockets, AContextTakesItsSocketsWithIt) {
   world.open(1);
   world.connect(2).context_id = 2;
   world.take_asked();
-  world.sockets->close_context(1);
+  world.sockets->end_context(1, ContextEnd::deactivated);
   EXPECT_EQ(world.take_asked(), "close close ");
   EXPECT_EQ(world.sockets->find(0), nullptr);
   EXPECT_EQ(world.sockets->find(1), nullptr);
@@ -365,7 +377,7 @@ TEST(Sockets, AContextMayGoWhileASocketIsBeingClosed) {
   bool done = false;
   auto job = close_and_tell(world, 0, 10s, done);
   job.start();
-  world.sockets->close_context(1);
+  world.sockets->end_context(1, ContextEnd::deactivated);
   EXPECT_EQ(world.take_asked(), "finish close ");
   world.pass(10s);
   EXPECT_TRUE(done);
@@ -413,7 +425,7 @@ TEST(Sockets, GoAwayWithAllThatIsUnderWay) {
   world.open(1);
   Socket& full = world.connect(2);
   world.receive(std::string(10240, 'x'));
-  EXPECT_EQ(full.received.size(), 10240U);
+  EXPECT_EQ(full.received.bytes(), 10240U);
   world.sockets.reset();
   EXPECT_EQ(world.timers.next_deadline(), std::nullopt);
 }

@@ -11,9 +11,9 @@ constexpr auto kShape =
     at::shape(at::integer<&Args::context_id>("contextID", 1, modem::Pdp::kContexts));
 
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
-  const sim::Task<void> deactivation = context.pdp().deactivate(args.context_id);
-  co_await deactivation;
-  co_return at::Final::ok();
+  const sim::Task<int> deactivation = context.pdp().deactivate(args.context_id);
+  const int error = co_await deactivation;
+  co_return error == 0 ? at::Final::ok() : at::Final::tcpip(error);
 }
 
 }  // namespace

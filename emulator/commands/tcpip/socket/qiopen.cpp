@@ -1,4 +1,5 @@
-// AT+QIOPEN: opens a socket service. OK at once; the outcome comes later as +QIOPEN.
+// AT+QIOPEN: opens a socket service. OK at once and the outcome later as +QIOPEN; in transparent
+// mode nothing but CONNECT, or ERROR.
 #include <array>
 
 #include "emulator/modem/command_context.hpp"
@@ -7,22 +8,25 @@
 namespace bg96::commands {
 namespace {
 
-using Service = modem::Socket::Service;
+using modem::Socket;
+using Service = Socket::Service;
+using AccessMode = Socket::AccessMode;
 
 // The longest name that DNS knows is 253 bytes (RFC 1035); no manual tells a limit.
 constexpr int kMaxHostBytes = 253;
 
-enum class Requested : int { tcp, udp, tcp_listener, udp_service };
 constexpr std::array<std::string_view, 4> kServices = {"TCP", "UDP", "TCP LISTENER", "UDP SERVICE"};
+constexpr std::array<Service, 4> kServiceOf = {Service::tcp, Service::udp, Service::tcp_listener,
+                                               Service::udp_service};
 
 struct Args {
   int context_id = 0;
   int connect_id = 0;
-  Requested service = Requested::tcp;
+  std::size_t service = 0;  // in kServices
   std::string host;
   std::uint16_t remote_port = 0;
-  std::uint16_t local_port = 0;
-  int access_mode = 0;
+  std::optional<std::uint16_t> local_port;
+  AccessMode access_mode = AccessMode::buffer;
 };
 constexpr auto kShape = at::shape(
     at::integer<&Args::context_id>("contextID", 1, modem::Pdp::kContexts),
@@ -35,26 +39,55 @@ constexpr auto kShape = at::shape(
     at::optional(at::integer<&Args::local_port>("local_port", 0, 65535).as("<local_port>")),
     at::optional(at::integer<&Args::access_mode>("access_mode", 0, 2)));
 
-at::Final write(modem::CommandContext& context, const Args& args) {
-  const bool supported = args.service == Requested::tcp && args.access_mode == 0;
-  if (!supported) return at::Final::tcpip(modem::kOperationNotSupported);
-  const modem::OpenRequest request{.context_id = args.context_id,
-                                   .connect_id = args.connect_id,
-                                   .remote = {args.host, args.remote_port},
-                                   .local_port = args.local_port,
-                                   .access_mode = args.access_mode,
-                                   .channel = context.port()};
-  // What is well-formed answers OK, and then why it cannot be (docs/rulings.md).
-  if (context.sockets().find(args.connect_id) != nullptr) {
-    context.sockets().refuse(request, modem::kSocketIdentityHasBeenUsed);
-  } else if (!context.pdp().context(args.context_id).active) {
-    context.sockets().refuse(request, modem::kOpenPdpContextFailed);
-  } else if (context.sockets().has_local_port(args.local_port)) {
-    context.sockets().refuse(request, modem::kSocketBindFailed);
-  } else {
-    context.sockets().open_tcp(request);
+modem::OpenRequest request_of(modem::CommandContext& context, const Args& args) {
+  return {.context_id = args.context_id,
+          .connect_id = args.connect_id,
+          .service = kServiceOf[args.service],
+          .remote = {args.host, args.remote_port},
+          .local = {modem::Pdp::address(args.context_id), args.local_port.value_or(0)},
+          .access_mode = args.access_mode,
+          .channel = context.port(),
+          .name_servers = context.pdp().context(args.context_id).name_servers};
+}
+
+sim::Task<at::Final> open_transparent(modem::CommandContext& context,
+                                      const modem::OpenRequest& request) {
+  const sim::Task<int> opening = context.sockets().open_and_wait(request);
+  const int error = co_await opening;
+  if (error != modem::kOperationSuccessful) co_return at::Final::tcpip(error);
+  context.connect_to(request.connect_id);
+  co_return at::Final::connect();
+}
+
+// What is well-formed answers OK, and then why it cannot be (docs/rulings.md).
+sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
+  const modem::OpenRequest request = request_of(context, args);
+  const bool service =
+      request.service == Service::tcp_listener || request.service == Service::udp_service;
+  // Manual 2.1.4: a service must be told its port.
+  if (service && !args.local_port) co_return at::Final::refused();
+  const bool transparent = args.access_mode == AccessMode::transparent;
+  // Transparent data has no room for an address.
+  if (transparent && request.service == Service::udp_service) {
+    co_return at::Final::tcpip(modem::kOperationNotSupported);
   }
-  return at::Final::ok();
+  int error = context.sockets().refusal(request);
+  if (error != modem::kSocketIdentityHasBeenUsed &&
+      !context.pdp().context(args.context_id).active) {
+    error = modem::kOpenPdpContextFailed;
+  }
+  // A listener has no connection yet that a port could go online with.
+  if (transparent && !service) {
+    if (error != modem::kOperationSuccessful) co_return at::Final::tcpip(error);
+    const sim::Task<at::Final> opening = open_transparent(context, request);
+    co_return co_await opening;
+  }
+  if (error != modem::kOperationSuccessful) {
+    context.sockets().refuse(request, error);
+  } else {
+    context.sockets().open(request);
+  }
+  co_return at::Final::ok();
 }
 
 // Undocumented, but real units answer it (seen on a BG96).
@@ -62,14 +95,13 @@ at::Final read(modem::CommandContext&) { return at::Final::ok(); }
 
 }  // namespace
 
-extern constinit const at::CommandSpec qiopen{
-    .name = "+QIOPEN",
-    .summary = "Open a socket service: TCP client in buffer access mode; 555 for the others",
-    .manual = "TCP/IP 2.1.4",
-    .family = at::Family::tcpip,
-    .max_response = std::chrono::seconds(150),
-    .params = kShape,
-    .read = &at::plain<&read>,
-    .write = &at::bound<kShape, &write>};
+extern constinit const at::CommandSpec qiopen{.name = "+QIOPEN",
+                                              .summary = "Open a socket service",
+                                              .manual = "TCP/IP 2.1.4",
+                                              .family = at::Family::tcpip,
+                                              .max_response = std::chrono::seconds(150),
+                                              .params = kShape,
+                                              .read = &at::plain<&read>,
+                                              .write = &at::bound<kShape, &write>};
 
 }  // namespace bg96::commands

@@ -18,6 +18,11 @@ constexpr auto kShape =
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   modem::Socket* const socket = context.sockets().find(args.connect_id);
   if (socket == nullptr) co_return at::Final::tcpip(modem::kOperationNotAllowed);
+  // Manual 2.1.9: not for "UDP SERVICE" and "TCP LISTENER".
+  if (socket->service == modem::Socket::Service::udp_service ||
+      socket->service == modem::Socket::Service::tcp_listener) {
+    co_return at::Final::tcpip(modem::kOperationNotSupported);
+  }
   if (socket->state != modem::Socket::State::connected) co_return cannot_send(*socket);
   std::optional<std::string> bytes = at::parse_hex_bytes(args.hex_string);
   if (!bytes) co_return at::Final::refused();

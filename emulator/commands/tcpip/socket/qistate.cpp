@@ -23,6 +23,8 @@ int state_number(modem::CommandContext& context, const Socket& socket) {
   if (client && socket.state == Socket::State::connected) {
     return context.profile().quirks.client_state;
   }
+  // ... and, in one capture, a listener as 4.
+  if (socket.state == Socket::State::listening) return context.profile().quirks.listener_state;
   return static_cast<int>(socket.state);
 }
 
@@ -30,7 +32,7 @@ void print(modem::CommandContext& context, const Socket& socket) {
   context.line("+QISTATE: ", socket.connect_id, ",", at::quoted(name_of(socket.service)), ",",
                at::quoted(socket.remote.host), ",", socket.remote.port, ",", socket.local_port, ",",
                state_number(context, socket), ",", socket.context_id, ",", socket.server_id, ",",
-               socket.access_mode, ",", at::quoted(name_of(socket.channel)));
+               static_cast<int>(socket.access_mode), ",", at::quoted(name_of(socket.channel)));
 }
 
 at::Final all(modem::CommandContext& context) {

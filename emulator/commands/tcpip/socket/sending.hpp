@@ -11,7 +11,8 @@ namespace bg96::commands {
 at::Final cannot_send(const modem::Socket& socket);
 
 /// Sends, and answers as both do: SEND OK, SEND FAIL when the send buffer has no room, ERROR when
-/// the connection is gone. Nothing to send is SEND OK.
-sim::Task<at::Final> send(modem::CommandContext& context, modem::Socket& socket, std::string bytes);
+/// the connection is gone. Nothing to send is SEND OK. `remote` is for a UDP service.
+sim::Task<at::Final> send(modem::CommandContext& context, modem::Socket& socket, std::string bytes,
+                          ports::Endpoint remote = {});
 
 }  // namespace bg96::commands

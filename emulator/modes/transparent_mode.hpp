@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "emulator/modes/mode.hpp"
+#include "emulator/sim/timer_queue.hpp"
+
+namespace bg96::modes {
+
+/// How a transparent mode forms packets and is left.
+struct TransparentSettings {
+  std::size_t packet_bytes = 1024;                      ///< "transpktsize", 1-1460
+  sim::Duration wait = std::chrono::milliseconds(200);  ///< "transwaittm"
+  char escape = '+';                                    ///< S2
+  bool datagrams = false;                               ///< one packet at a time
+};
+
+/// Carries bytes of the host to a connection, in packets, until it escapes (manual 1.2, 2.1.15).
+/// It is never done by itself.
+class TransparentMode final : public Mode {
+ public:
+  /// Manual 1.2: silence before and behind "+++", and the longest time for the three.
+  static constexpr sim::Duration kGuardTime = std::chrono::seconds(1);
+  static constexpr int kEscapeLength = 3;
+
+  struct Hooks {
+    std::function<std::size_t()> room;      ///< how many bytes send() may be given
+    std::function<void(std::string)> send;  ///< a packet; without `datagrams` also several joined
+    std::function<void()> escaped;          ///< "+++" and its silence are complete
+  };
+
+  TransparentMode(sim::TimerQueue& timers, TransparentSettings settings, Hooks hooks);
+
+  Taken consume(std::string_view bytes, std::string& echo) override;
+  /// Sends what waits for a full packet, escape characters of an unfinished escape included.
+  void flush();
+
+ private:
+  std::size_t take_escape(std::string_view bytes);
+  void break_escape();
+  void arm_guard();
+  void guard_over();
+  void send_full_packets();
+  void send_packets(std::string bytes);
+  void send_waiting();
+
+  sim::TimerQueue& timers_;
+  TransparentSettings settings_;
+  Hooks hooks_;
+  std::string waiting_;  // shorter than a packet, unless there is no room
+  int escapes_ = 0;      // held back: they may become an escape
+  sim::Instant first_escape_at_{};
+  sim::Instant last_byte_at_;
+  bool starved_ = false;  // not all that was offered was taken: what comes next came earlier
+  sim::Timer wait_;
+  sim::Timer guard_;
+};
+
+}  // namespace bg96::modes
