@@ -140,6 +140,7 @@ void ScriptedNetwork::send_ping(const NetRequest& request, Instant now) {
   if (ping.unreachable) return answer(request, {.status = NetStatus::unreachable}, now);
   const sim::Duration time = ping.times.empty() ? latency_ : ping.times.front();
   if (ping.times.size() > 1) ping.times.pop_front();
+  if (time == kLost) return;
   NetEvent event;
   event.remote.host = request.remote.host;
   event.time_to_live = ping.hops;

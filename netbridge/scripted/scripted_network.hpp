@@ -64,8 +64,9 @@ class ScriptedNetwork {
   std::optional<std::vector<std::string>> asked(const std::string& host) const;
 
   // Pings.
-  /// An address that answers with those hops left, each time after the next of `times`, the last of
-  /// which repeats; without any, after the latency.
+  static constexpr sim::Duration kLost = sim::Duration::max();
+  /// An address that answers with those hops left, each time after the next of `times` (kLost:
+  /// never), the last of which repeats; without any, after the latency.
   void ping(const std::string& address, std::uint32_t hops, std::vector<sim::Duration> times = {});
   void ping_unreachable(const std::string& address) { pings_[address].unreachable = true; }
   void ping_lost(const std::string& address) { pings_.erase(address); }

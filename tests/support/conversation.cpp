@@ -348,7 +348,10 @@ class Player {
     const std::string address = words.next();
     const auto hops = number<std::uint32_t>(words.next());
     std::vector<sim::Duration> times;
-    while (!words.done()) times.push_back(duration(words.next()));
+    while (!words.done()) {
+      const std::string time = words.next();
+      times.push_back(time == "lost" ? netbridge::ScriptedNetwork::kLost : duration(time));
+    }
     world().network().ping(address, hops, std::move(times));
   }
 

@@ -470,7 +470,11 @@ TEST(ScriptedNetwork, PingsComeBackAfterTheirTimes) {
   world.ask_about(Kind::ping, "10.0.0.3");
   world.now += 5ms;
   EXPECT_EQ(world.take().status, NetStatus::unreachable);
+  world.network.ping("10.0.0.1", 64, {ScriptedNetwork::kLost, 1ms});
   world.ask_about(Kind::ping, "10.0.0.1");
+  EXPECT_EQ(world.network.next_deadline(), std::nullopt);
+  world.ask_about(Kind::ping, "10.0.0.1");
+  EXPECT_EQ(world.network.next_deadline(), world.now + 1ms);
   world.close(77);
   EXPECT_EQ(world.network.next_deadline(), std::nullopt);
 }
