@@ -202,7 +202,7 @@ TEST(Sockets, ReceivesNoMoreThanItsBufferHolds) {
   EXPECT_EQ(socket.received.bytes(), 10240U);
   world.pass(1h);
   EXPECT_EQ(world.take_asked(), "");
-  EXPECT_EQ(world.sockets->read(socket, 1500).size(), 1500U);
+  EXPECT_EQ(world.sockets->read(socket, 1500).bytes.size(), 1500U);
   world.pass(0s);
   EXPECT_EQ(world.take_asked(), "receive ");
   EXPECT_EQ(world.requests.back().limit, 1500U);
@@ -214,7 +214,7 @@ TEST(Sockets, ReadingNothingFromAFullBufferDoesNotReceiveMore) {
   Fixture world;
   Socket& socket = world.connect();
   world.receive(std::string(10240, 'x'));
-  EXPECT_EQ(world.sockets->read(socket, 0), "");
+  EXPECT_EQ(world.sockets->read(socket, 0).bytes, "");
   world.pass(0s);
   EXPECT_EQ(world.take_asked(), "");
 }
@@ -226,10 +226,10 @@ TEST(Sockets, AnnouncesDataOnceUntilTheBufferIsEmpty) {
   EXPECT_EQ(world.said(), "+QIURC: \"recv\",0|");
   world.receive("two");
   EXPECT_EQ(world.said(), "");
-  EXPECT_EQ(world.sockets->read(socket, 5), "onetw");
+  EXPECT_EQ(world.sockets->read(socket, 5).bytes, "onetw");
   world.receive("three");
   EXPECT_EQ(world.said(), "");
-  EXPECT_EQ(world.sockets->read(socket, 1500), "othree");
+  EXPECT_EQ(world.sockets->read(socket, 1500).bytes, "othree");
   world.receive("four");
   EXPECT_EQ(world.said(), "+QIURC: \"recv\",0|");
 }
@@ -238,7 +238,7 @@ TEST(Sockets, DoesNotAnnounceWhatWasReadInTheMeantime) {
   Fixture world;
   Socket& socket = world.connect();
   world.receive("one");
-  EXPECT_EQ(world.sockets->read(socket, 1500), "one");
+  EXPECT_EQ(world.sockets->read(socket, 1500).bytes, "one");
   EXPECT_EQ(world.said(), "");
   world.receive("two");
   EXPECT_EQ(world.said(), "+QIURC: \"recv\",0|");
@@ -260,7 +260,7 @@ TEST(Sockets, ThePeersEndIsToldBehindItsDataAndKeepsThePlace) {
     world.answer(end);
     EXPECT_EQ(world.said(), "+QIURC: \"recv\",0|+QIURC: \"closed\",0|");
     EXPECT_EQ(socket.state, State::closing);
-    EXPECT_EQ(world.sockets->read(socket, 1500), "last words");
+    EXPECT_EQ(world.sockets->read(socket, 1500).bytes, "last words");
     EXPECT_EQ(world.take_asked(), "receive ");  // only the one behind the last words
   }
 }
