@@ -127,7 +127,7 @@ std::string commands_as_json() {
 std::string commands_as_text() {
   std::string text;
   for (const CommandSpec* spec : sorted_commands()) {
-    text += fmt::format("{:<14} {:<44} {}\n", command_of(*spec), spec->summary, depth(*spec));
+    text += fmt::format("{:<26} {:<44} {}\n", command_of(*spec), spec->summary, depth(*spec));
   }
   return text;
 }

@@ -110,7 +110,7 @@ extern constinit const at::CommandSpec qicfg{.name = kName,
 extern constinit const at::CommandSpec qicfg_transpktsize{
     .name = kName,
     .key = "transpktsize",
-    .summary = "Size of a packet in transparent mode, in bytes",
+    .summary = "Packet size in transparent mode, in bytes",
     .manual = "TCP/IP 2.1.15",
     .family = at::Family::tcpip,
     .params = kPacketSize,
@@ -120,7 +120,7 @@ extern constinit const at::CommandSpec qicfg_transpktsize{
 extern constinit const at::CommandSpec qicfg_transwaittm{
     .name = kName,
     .key = "transwaittm",
-    .summary = "Wait of a smaller packet in transparent mode, in tenths of a second",
+    .summary = "Wait of a packet that is not full, in 100 ms",
     .manual = "TCP/IP 2.1.15",
     .family = at::Family::tcpip,
     .params = kWait,
@@ -140,7 +140,7 @@ extern constinit const at::CommandSpec qicfg_dataformat{
 extern constinit const at::CommandSpec qicfg_viewmode{
     .name = kName,
     .key = "viewmode",
-    .summary = "Received data on a line of its own or behind its header",
+    .summary = "Received data below or behind its header",
     .manual = "TCP/IP 2.1.15",
     .family = at::Family::tcpip,
     .params = kViewMode,
@@ -150,7 +150,7 @@ extern constinit const at::CommandSpec qicfg_viewmode{
 extern constinit const at::CommandSpec qicfg_retranscfg{
     .name = kName,
     .key = "tcp/retranscfg",
-    .summary = "How often and how slowly TCP sends again; not kept over a restart",
+    .summary = "How TCP sends again; forgotten in a restart",
     .manual = "TCP/IP 2.1.15",
     .family = at::Family::tcpip,
     .params = kRetransmission,
