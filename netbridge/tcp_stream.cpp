@@ -122,6 +122,8 @@ void TcpStream::send(ports::NetRequest request) {
   NetEvent event;
   if (!established_) {
     event.status = NetStatus::closed;
+  } else if (broken_ != NetStatus::ok) {
+    event.status = broken_;
   } else if (unacknowledged() + request.bytes.size() > request.limit) {
     event.status = NetStatus::buffer_full;
   } else if (!unsent_.empty()) {
@@ -214,8 +216,8 @@ void TcpStream::has_read(const error_code& error, std::size_t size) {
   }
   NetEvent event;
   event.bytes.assign(buffer_.get(), size);
-  const bool was_broken = error == asio::error::eof && broken_ != NetStatus::ok;
-  event.status = was_broken ? broken_ : status_of(error);
+  if (error && error != asio::error::eof) broken(error);
+  event.status = error && broken_ != NetStatus::ok ? broken_ : status_of(error);
   answer(std::exchange(receive_, 0), std::move(event));
 }
 

@@ -45,15 +45,33 @@ TEST(Qiact, WaitsForARegistrationThatIsUnderWay) {
 }
 
 TEST(Qiact, WithoutARegistrationInSightItFailsAtOnce) {
-  Host radio_off;
-  radio_off.ask("AT+CFUN=4");
-  radio_off.expect_error("AT+QIACT=1", 561);
   Host detached;
   detached.ask("AT+COPS=2");
   detached.expect_error("AT+QIACT=1", 561);
   Host without_sim({{"sim.state", "absent"}});
   without_sim.expect_error("AT+QIACT=1", 561);
   without_sim.expect({{"AT+QIACT?", "OK"}});
+}
+
+TEST(Qiact, ARadioThatIsOffBlocksIt) {
+  Host flight;
+  flight.ask("AT+CFUN=4");
+  flight.expect_error("AT+QIACT=1", 551);
+  Host minimum;
+  minimum.ask("AT+CFUN=0");
+  minimum.expect_error("AT+QIACT=1", 551);
+  minimum.expect({{"AT+CFUN=1", "OK"}, {"AT+QIACT=1", ""}});
+  EXPECT_EQ(minimum.wait(1s), "OK");
+}
+
+TEST(Qiact, ANetworkMayDemandAnApn) {
+  Host host({{"network.apn_required", "on"}});
+  host.expect_error("AT+QIACT=1", 573);
+  host.expect({{"AT+QIACT?", "OK"},
+               {"AT+QICSGP=1,1,\"internet\"", "OK"},
+               {"AT+QIACT=1", "OK"},
+               {"AT+QICSGP=2,1,\"\"", "OK"}});
+  host.expect_error("AT+QIACT=2", 573);
 }
 
 TEST(Qiact, ANetworkThatIsNeverFoundEndsItAfter150Seconds) {

@@ -64,5 +64,14 @@ TEST(OpenError, HasACodeForEachCause) {
   }
 }
 
+TEST(ToolError, IsThatOfAnOpeningButForALateAnswer) {
+  using ports::NetStatus;
+  EXPECT_EQ(tool_error(NetStatus::timed_out), 569);
+  for (const NetStatus status : {NetStatus::ok, NetStatus::name_not_found, NetStatus::refused,
+                                 NetStatus::unreachable, NetStatus::no_resources}) {
+    EXPECT_EQ(tool_error(status), open_error(status)) << static_cast<int>(status);
+  }
+}
+
 }  // namespace
 }  // namespace bg96::modem

@@ -40,7 +40,7 @@ struct Fixture {
     return result;
   }
   void deactivate(int id) {
-    sim::Task<void> job = pdp->deactivate(id);
+    sim::Task<int> job = pdp->deactivate(id);
     job.start();
     pass(1s);
     EXPECT_FALSE(job.running());
@@ -125,7 +125,7 @@ TEST(Pdp, ALossDuringTheActivationEndsIt) {
 TEST(Pdp, DeactivationTakesItsTimeAndTellsTheSockets) {
   Fixture world;
   world.activate_within(1, 1s);
-  sim::Task<void> job = world.pdp->deactivate(1);
+  sim::Task<int> job = world.pdp->deactivate(1);
   job.start();
   world.pass(10ms - 1ns);
   EXPECT_TRUE(world.pdp->context(1).active);
@@ -139,7 +139,7 @@ TEST(Pdp, DeactivationTakesItsTimeAndTellsTheSockets) {
 // Manual 2.2.5: that is how the host frees the sockets that the network's end has left.
 TEST(Pdp, DeactivatingWhatIsNotActiveIsDoneAtOnceAndToldAllTheSame) {
   Fixture world;
-  sim::Task<void> job = world.pdp->deactivate(1);
+  sim::Task<int> job = world.pdp->deactivate(1);
   job.start();
   EXPECT_FALSE(job.running());
   EXPECT_EQ(world.closed, std::vector<int>{1});
