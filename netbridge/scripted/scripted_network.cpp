@@ -98,11 +98,15 @@ void ScriptedNetwork::listen(const NetRequest& request, Instant now) {
 }
 
 void ScriptedNetwork::await_client(NetRequest request, Instant now) {
+  Listener& listener = listeners_.at(request.stream);
+  if (request.kind == NetRequest::Kind::limit_retransmission) {
+    listener.retransmission_limit = request.retransmission_limit;
+    return;
+  }
   if (request.kind != NetRequest::Kind::accept) {
     if (request.operation != 0) answer(request, {.status = NetStatus::failed}, now);
     return;
   }
-  Listener& listener = listeners_.at(request.stream);
   listener.accept = std::move(request);
   answer_accept(listener, now);
 }

@@ -417,6 +417,16 @@ TEST(ScriptedNetwork, TheLimitOfRetransmissionIsKept) {
   world.network.request(std::move(request), world.now);
   EXPECT_EQ(world.network.retransmission_limit(), 2s);
   world.expect_nothing();
+  world.listen(2, 2020);
+  world.take();
+  request = {};
+  request.kind = Kind::limit_retransmission;
+  request.stream = 2;
+  request.retransmission_limit = 3s;
+  world.network.request(std::move(request), world.now);
+  world.accept(2, 10);
+  world.network.client_connect({"10.0.0.9", 5000}, 2020, world.now);
+  EXPECT_EQ(world.network.retransmission_limit(), 3s);
 }
 
 TEST(ScriptedNetwork, NamesHaveAddressesAndATimeToLive) {
