@@ -31,6 +31,9 @@ enum class Egress : std::uint8_t {
 struct HostNetworkOptions {
   Egress egress = Egress::allow;
   std::vector<Mapping> mappings;
+  /// Gets a sentence for the user now and then: where the modem's ports are on the host, and what
+  /// the host does not permit.
+  std::function<void(const std::string&)> note;
 };
 
 /// Performs NetRequests on real sockets. It owns nothing of the modem. To be used from the thread
