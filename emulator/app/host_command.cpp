@@ -1,7 +1,9 @@
 #include "emulator/app/host_command.hpp"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -10,10 +12,23 @@
 extern char** environ;  // NOLINT: POSIX says so
 
 namespace bg96::app {
+namespace {
+
+bool is_in_the_foreground_of_a_terminal() {
+  const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return false;
+  const bool foreground = ::tcgetpgrp(terminal) == ::getpgrp();
+  ::close(terminal);
+  return foreground;
+}
+
+}  // namespace
 
 HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> command,
                          const std::string& tty, Ended ended)
-    : child_signal_(io, SIGCHLD), ended_(std::move(ended)) {
+    : child_signal_(io, SIGCHLD),
+      ended_(std::move(ended)),
+      has_own_group_(!is_in_the_foreground_of_a_terminal()) {
   ::setenv("BG96_TTY", tty.c_str(), 1);
   constexpr std::string_view kPlace = "{tty}";
   std::vector<char*> arguments;
@@ -32,7 +47,12 @@ HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> c
   posix_spawnattr_t attributes;
   ::posix_spawnattr_init(&attributes);
   ::posix_spawnattr_setsigdefault(&attributes, &defaults);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  // A group of its own, so that its children end with it. At a terminal it stays in ours, where the
+  // terminal's keys reach all of it and it may read what is typed.
+  ::posix_spawnattr_setpgroup(&attributes, 0);
+  ::posix_spawnattr_setflags(
+      &attributes,
+      static_cast<short>(POSIX_SPAWN_SETSIGDEF | (has_own_group_ ? POSIX_SPAWN_SETPGROUP : 0)));
   const int error =
       ::posix_spawnp(&process_, arguments.front(), nullptr, &attributes, arguments.data(), environ);
   ::posix_spawnattr_destroy(&attributes);
@@ -42,13 +62,15 @@ HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> c
   wait_for_end();
 }
 
-HostCommand::~HostCommand() {
-  if (process_ > 0) ::kill(process_, SIGKILL);
-}
+HostCommand::~HostCommand() { signal(SIGKILL); }
 
 void HostCommand::terminate() {
-  if (process_ > 0) ::kill(process_, asked_to_end_ ? SIGKILL : SIGTERM);
+  signal(asked_to_end_ ? SIGKILL : SIGTERM);
   asked_to_end_ = true;
+}
+
+void HostCommand::signal(int number) {
+  if (process_ > 0) ::kill(has_own_group_ ? -process_ : process_, number);
 }
 
 void HostCommand::wait_for_end() {

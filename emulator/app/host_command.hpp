@@ -10,7 +10,8 @@
 
 namespace bg96::app {
 
-/// The firmware's own program: a child process beside the modem.
+/// The firmware's own program: a child process beside the modem. Unless we are in the foreground
+/// of a terminal, it leads a process group of its own.
 class HostCommand {
  public:
   /// Called with its exit code, or 128 and the number of the signal that ended it.
@@ -24,14 +25,16 @@ class HostCommand {
   HostCommand& operator=(const HostCommand&) = delete;
   ~HostCommand();
 
-  /// Asks it to end; a second time makes it.
+  /// Asks it and its group to end; a second time makes them.
   void terminate();
 
  private:
+  void signal(int number);
   void wait_for_end();
 
   boost::asio::signal_set child_signal_;
   Ended ended_;
+  bool has_own_group_;
   pid_t process_ = -1;
   bool asked_to_end_ = false;
 };

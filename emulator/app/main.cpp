@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -84,9 +85,12 @@ int main(const std::vector<std::string>& arguments) {
 int main(int count, char** values) {
   try {
     return bg96::app::main(std::vector<std::string>(values + 1, values + count));
-  } catch (const std::exception& error) {
+  } catch (const std::runtime_error& error) {
     // What the machine, not the modem, has refused: no pty, no descriptor, a link that is taken.
     std::fprintf(stderr, "bg96emu: %s\n", error.what());
     return bg96::app::kExitUsage;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bg96emu: this is a bug of bg96emu: %s\n", error.what());
+    return bg96::app::kExitBug;
   }
 }

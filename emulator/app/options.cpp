@@ -27,14 +27,17 @@ std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
   return names;
 }
 
-// "HOST:PORT"
-ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole) {
+enum class Side : std::uint8_t { from, to };
+
+// "HOST:PORT", and also ":PORT" or "*:PORT" for what comes from any address of the modem's own.
+ports::Endpoint parse_endpoint(const std::string& text, Side side, const std::string& whole) {
   const std::size_t colon = text.rfind(':');
   ports::Endpoint endpoint;
   unsigned port = 0;
-  bool good = colon != std::string::npos && colon > 0;
+  bool good = colon != std::string::npos && (colon > 0 || side == Side::from);
   if (good) {
     endpoint.host = text.substr(0, colon);
+    if (side == Side::from && endpoint.host == "*") endpoint.host.clear();
     const char* const begin = text.data() + colon + 1;
     const char* const end = text.data() + text.size();
     const auto result = std::from_chars(begin, end, port);
@@ -43,7 +46,8 @@ ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole
   if (!good) {
     throw CLI::ValidationError("--map",
                                fmt::format("\"{}\" is not HOST:PORT=HOST:PORT, for example "
-                                           "220.180.239.212:8009=127.0.0.1:8009",
+                                           "220.180.239.212:8009=127.0.0.1:8009, or "
+                                           ":2020=127.0.0.1:12020 for a listener",
                                            whole));
   }
   endpoint.port = static_cast<std::uint16_t>(port);
@@ -52,9 +56,9 @@ ports::Endpoint parse_endpoint(const std::string& text, const std::string& whole
 
 netbridge::Mapping parse_mapping(const std::string& text) {
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) return {parse_endpoint("", text), {}};
-  return {parse_endpoint(text.substr(0, equals), text),
-          parse_endpoint(text.substr(equals + 1), text)};
+  if (equals == std::string::npos) return {parse_endpoint("", Side::to, text), {}};
+  return {parse_endpoint(text.substr(0, equals), Side::from, text),
+          parse_endpoint(text.substr(equals + 1), Side::to, text)};
 }
 
 modem::Profile parse_profile(const std::string& name) {
@@ -113,7 +117,10 @@ void add_run(CLI::App& app, RunCommand& run, RawRun& raw) {
       ->check(CLI::IsMember(names_of(kEgress)))
       ->capture_default_str();
   verb->add_option("--map", raw.mappings,
-                   "HOST:PORT=HOST:PORT: send what the firmware dials elsewhere")
+                   "HOST:PORT=HOST:PORT: what the firmware dials by TCP or UDP, and a name server "
+                   "(port 53), is elsewhere. 10.7.157.1:2020=127.0.0.1:12020: the modem's listener "
+                   "or UDP SERVICE on port 2020 is the host's port 12020 (0: any); its own address "
+                   "may be left out, :2020=127.0.0.1:12020")
       ->allow_extra_args(false);
   verb->add_option("--log-level", run.log_level,
                    "trace, debug, info, warning, error, critical or off")

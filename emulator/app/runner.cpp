@@ -12,36 +12,51 @@ namespace bg96::app {
 
 using ports::ChannelId;
 
+namespace {
+
+netbridge::HostNetworkOptions with_log(netbridge::HostNetworkOptions options) {
+  options.note = [](const std::string& text) { spdlog::info("{}", text); };
+  return options;
+}
+
+}  // namespace
+
 Runner::Runner(boost::asio::io_context& io, RunnerOptions options)
     : boot_(options.boot),
       link_path_(options.link),
       modem_(std::move(options.profile), commands::all_commands(),
              options.boot == BootMode::on ? modem::Boot::on : modem::Boot::off,
              {.utc_seconds = std::time(nullptr), .zone_quarters = 0}),
-      network_(io, std::move(options.network),
+      network_(io, with_log(std::move(options.network)),
                [this](ports::NetEvent event) {
                  events_.push_back(std::move(event));
                  carry_out();
                }),
-      pty_(io, {.bytes =
-                    [this](std::string_view bytes) {
-                      waiting_bytes_ += bytes.size();
-                      take([this, kept = std::string(bytes)] {
-                        waiting_bytes_ -= kept.size();
-                        modem_.input(ChannelId::uart1, kept, now());
-                      });
-                    },
-                .room =
-                    [this] {
-                      const std::size_t room = modem_.input_room(ChannelId::uart1);
-                      return room - std::min(room, waiting_bytes_);
-                    },
-                .opened =
-                    [this] {
-                      if (boot_ == BootMode::first_open) take([this] { modem_.switch_on(now()); });
-                    },
-                .closed = [this] { take([this] { modem_.hang_up(ChannelId::uart1, now()); }); },
-                .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
+      pty_(io,
+           {.bytes = [this](std::string_view bytes) { take_bytes(bytes); },
+            .room =
+                [this] {
+                  const std::size_t room = modem_.input_room(ChannelId::uart1);
+                  return room - std::min(room, waiting_bytes_);
+                },
+            .opened =
+                [this] {
+                  if (boot_ == BootMode::first_open) take([this] { modem_.switch_on(now()); });
+                },
+            .closed = [this] { take([this] { modem_.hang_up(ChannelId::uart1, now()); }); },
+            .data_terminal_ready =
+                [this](bool on) {
+                  take([this, on] { modem_.set_data_terminal_ready(ChannelId::uart1, on, now()); });
+                },
+            .drained =
+                [this] {
+                  take([this] {
+                    // It may have filled again before its turn.
+                    if (pty_.output_waits()) return;
+                    modem_.output_drained(ChannelId::uart1, now());
+                  });
+                },
+            .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
       timer_(io) {
   if (!link_path_.empty()) link_.emplace(link_path_, pty_.path(), pty_.native_handle());
 }
@@ -51,6 +66,16 @@ sim::Instant Runner::now() const { return sim::Instant(std::chrono::steady_clock
 void Runner::take(std::function<void()> input) {
   inputs_.push_back(std::move(input));
   carry_out();
+}
+
+// At rest nothing waits, so the modem reads them where they are.
+void Runner::take_bytes(std::string_view bytes) {
+  if (!carrying_out_) return take([this, bytes] { modem_.input(ChannelId::uart1, bytes, now()); });
+  waiting_bytes_ += bytes.size();
+  take([this, kept = std::string(bytes)] {
+    waiting_bytes_ -= kept.size();
+    modem_.input(ChannelId::uart1, kept, now());
+  });
 }
 
 // Carries out what the modem wants until it is at rest. What comes meanwhile, the network's answers
@@ -83,6 +108,7 @@ void Runner::carry_out() {
 void Runner::perform(ports::Effect effect) {
   if (auto* write = std::get_if<ports::WriteBytes>(&effect)) {
     pty_.send(write->bytes);
+    if (pty_.output_waits()) modem_.output_full(ChannelId::uart1);
   } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
     network_.request(std::move(*request));
   } else {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "emulator/modem/modem.hpp"
 #include "emulator/transport/link_file.hpp"
@@ -43,6 +44,7 @@ class Runner {
  private:
   sim::Instant now() const;
   void take(std::function<void()> input);
+  void take_bytes(std::string_view bytes);
   void carry_out();
   void perform(ports::Effect effect);
   void log(const ports::Trace& trace);

@@ -6,6 +6,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "emulator/transport/pty_settings.hpp"
 
 namespace bg96::transport {
 
@@ -13,12 +16,18 @@ namespace bg96::transport {
 /// it at will, and what is sent while none has it open is lost, as on a UART.
 class PtyTransport {
  public:
-  /// What the other side is told. All are called from the io_context only.
+  /// What the other side is told, in the order in which it happened. All are called from the
+  /// io_context only, or from within send() and resume().
   struct Host {
     std::function<void(std::string_view)> bytes;  ///< the host sent these
     std::function<std::size_t()> room;            ///< how many bytes may be handed over now
     std::function<void()> opened;                 ///< a host has opened the port
     std::function<void()> closed;                 ///< the last host has closed it
+    /// The host dropped DTR (the speed B0, or the end of the last host while HUPCL is set) or
+    /// raised it again (another speed, or a new host). At first it is raised.
+    std::function<void(bool)> data_terminal_ready;
+    /// output_waits() has become false: the host has read it all, or has left.
+    std::function<void()> drained;
     std::function<void(const std::string&)> warning;
   };
 
@@ -27,6 +36,10 @@ class PtyTransport {
   static constexpr std::size_t kOutputHighWaterBytes = 64 * 1024;
   /// Beyond that, what the modem says is lost, and a warning tells so.
   static constexpr std::size_t kOutputLimitBytes = 1024 * 1024;
+  /// What one turn reads of a host, so that other work has its turn too.
+  static constexpr std::size_t kTurnBytes = 16 * 1024;
+  /// More than the kernel ever holds of what a host has sent (about 16 KiB).
+  static constexpr std::size_t kKernelBytes = 64 * 1024;
 
   /// Throws std::system_error when the machine has no pty or no descriptor left.
   PtyTransport(boost::asio::io_context& io, Host host);
@@ -42,20 +55,38 @@ class PtyTransport {
   void start();
   /// Writes in one piece where the kernel has room for it.
   void send(std::string_view bytes);
+  /// Something of what was sent waits here, because the host does not read.
+  bool output_waits() const { return !output_.empty(); }
   /// There is room again, after Host::room was 0.
-  void resume();
+  void resume() { wait_for_bytes(); }
 
  private:
   using Descriptor = boost::asio::posix::stream_descriptor;
+  /// What stands behind the bytes that were read.
+  enum class Behind { nothing, unknown, hang_up };
+  struct Notices {
+    bool opened = false;     ///< somebody opened the slave
+    bool left = false;       ///< by the number of openings and closings, nobody had it open then
+    bool came_back = false;  ///< and after that somebody opened it
+  };
 
   void wait_for_host();
   void wait_for_bytes();
   void wait_for_space();
   void look();
-  bool take_notices();
-  bool hung_up();
-  bool read_available();
-  void end_of_host();
+  bool take_turn();
+  Behind read_up_to(std::size_t limit);
+  Behind look_for_hang_up(Behind behind, int wait_ms);
+  void hand_over();
+  void take_notices(Notices& notices);
+  bool hung_up(int wait_ms);
+  std::size_t room() const;
+  bool take_settings();
+  void drop_data_terminal_ready(Behind& behind);
+  void set_data_terminal_ready(bool on);
+  void begin_host();
+  void end_host();
+  void forget_output();
   void discard_unread_output();
 
   Host host_;
@@ -63,10 +94,16 @@ class PtyTransport {
   Descriptor notices_;  // inotify on the slave: somebody opened or closed it
   std::string path_;
   std::string output_;
-  std::string buffer_;
+  std::vector<char> input_;
+  std::size_t input_size_ = 0;
+  PtySettings settings_;
+  bool settings_changed_ = false;
+  bool data_terminal_ready_ = true;
   bool open_ = false;
   int openers_ = 0;  // as far as the notices tell: equal ones that follow each other are merged
+  bool looking_ = false;
   bool reading_ = false;
+  bool watching_ = false;
   bool writing_ = false;
   bool overflow_told_ = false;
 };

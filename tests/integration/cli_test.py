@@ -2,11 +2,14 @@
 
 import json
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
 import time
 import unittest
+from pathlib import Path
 
 from support import Case, Host, LIMIT, OK, PROGRAM, until
 
@@ -96,9 +99,15 @@ class WrongUsage(CommandLine):
 
     def test_map(self):
         for value in ("x", "host:80", "host:80=", "=127.0.0.1:80", "host=127.0.0.1:80", "host:80=127.0.0.1",
-                      "host:80=127.0.0.1:x", "host:99999=127.0.0.1:80", "host:80=127.0.0.1:-1", ""):
+                      "host:80=127.0.0.1:x", "host:99999=127.0.0.1:80", "host:80=127.0.0.1:-1", "",
+                      ":80=:80", ":=127.0.0.1:80", "*=127.0.0.1:80"):
             with self.subTest(value=value):
                 self.refuse("run", "--map", value, wrong=value, right=["HOST:PORT=HOST:PORT"])
+
+    def test_map_of_a_listener_names_no_address(self):
+        for value in (":2020=127.0.0.1:0", "*:2020=127.0.0.1:12020", "10.7.157.1:2020=127.0.0.1:65535"):
+            with self.subTest(value=value):
+                self.assertEqual(self.program("run", "--map", value, "--", "true").returncode, 0)
 
     def test_egress(self):
         self.refuse("run", "--egress", "sometimes", wrong="sometimes", right=["allow", "loopback", "mapped-only"])
@@ -282,6 +291,57 @@ class RunCommand(CommandLine):
             os.kill(child, signal.SIGKILL)
         self.assertTrue(gone, "the command outlived the emulator")
         self.assertFalse(os.path.lexists(self.link))
+
+    def test_sigterm_ends_the_children_of_the_command_too(self):
+        marker = self.directory / "grandchild"
+        process = subprocess.Popen([PROGRAM, "run", "--", "sh", "-c",
+                                    f'sleep 1000 & echo $! > "{marker}.new"; mv "{marker}.new" "{marker}"; wait'],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.assertTrue(until(marker.exists))
+        grandchild = int(marker.read_text())
+        process.terminate()
+        process.wait(LIMIT)
+        gone = until(lambda: not self.is_alive(grandchild))
+        if not gone:
+            os.kill(grandchild, signal.SIGKILL)
+        self.assertTrue(gone, "a child of the command outlived the emulator")
+
+    def is_alive(self, process):
+        """Whether it runs; one that has ended and waits to be reaped does not."""
+        try:
+            return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except FileNotFoundError:
+            return False
+
+    def start_at_a_terminal(self, script):
+        process, terminal = pty.fork()
+        if process == 0:
+            os.execv(PROGRAM, [PROGRAM, "run", "--quiet", "--", "sh", "-c", script])
+        self.addCleanup(os.close, terminal)
+        return process, terminal
+
+    def read_terminal(self, terminal, wanted):
+        got = b""
+        while wanted not in got:
+            self.assertTrue(select.select([terminal], [], [], LIMIT)[0], got)
+            got += os.read(terminal, 1000)
+
+    def test_at_a_terminal_the_command_reads_what_is_typed(self):
+        process, terminal = self.start_at_a_terminal('echo ask""ed; read line; echo "got $line"; exit 7')
+        self.read_terminal(terminal, b"asked")
+        os.write(terminal, b"plum\n")
+        self.read_terminal(terminal, b"got plum")
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), 7)
+
+    def test_at_a_terminal_ctrl_c_ends_it(self):
+        process, terminal = self.start_at_a_terminal('echo rea""dy; sleep 1000; exit 0')
+        self.read_terminal(terminal, b"ready")
+        os.write(terminal, b"\x03")
+        self.assertIn(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]),
+                      (128 + signal.SIGINT, 128 + signal.SIGTERM))
 
     def test_a_short_command_may_end_at_once(self):
         for _ in range(10):
