@@ -53,6 +53,7 @@ void Channel::input(std::string_view bytes) {
                  at::text(name_of(id_), ": ", bytes.size() - kept.size(), " bytes lost"));
   }
   input_ += kept;
+  last_byte_at_ = modem_.timers().now();
   pump();
 }
 
@@ -134,6 +135,7 @@ void Channel::begin_data(int connect_id) {
                     .packet_bytes = static_cast<std::size_t>(kept.transparent_packet_bytes),
                     .wait = std::chrono::milliseconds(100 * kept.transparent_wait_100ms),
                     .escape = static_cast<char>(settings_.escape),
+                    .last_byte_at = last_byte_at_,
                     .datagrams = socket->is_udp()},
                 modes::TransparentMode::Hooks{
                     .room = [this] { return modem_.sockets().room_to_transmit(online_id_); },
@@ -168,7 +170,14 @@ void Channel::carrier_lost() {
   if (data_) end_data(at::Final::no_carrier());
 }
 
+// Not within a line that is being typed: its rest would go to the peer.
 void Channel::ring(int connect_id) {
+  if (command_mode_.line().in_line()) {
+    ringing_ = connect_id;
+    return;
+  }
+  const Socket* const socket = modem_.sockets().find(connect_id);
+  if (socket == nullptr || socket->access_mode != Socket::AccessMode::transparent) return;
   answer_.finish(at::Final::connect());
   write(answer_.take());
   begin_data(connect_id);
@@ -305,6 +314,12 @@ void Channel::finish_line(at::Final final) {
   urcs_.line_finished();
   const std::optional<int> connect_id = std::exchange(connecting_to_, std::nullopt);
   if (connect_id && final.kind() == at::Final::Kind::connect) begin_data(*connect_id);
+  if (const auto waiting = std::exchange(ringing_, std::nullopt)) {
+    urcs_.post([this, id = *waiting]() -> std::string {
+      ring(id);
+      return {};
+    });
+  }
   pump_.arm_last(modem_.timers());
 }
 
@@ -370,6 +385,7 @@ void Channel::stop() {
   data_.reset();
   data_ends_.cancel();
   connecting_to_.reset();
+  ringing_.reset();
   last_online_ = 0;
   line_runs_ = false;
   line_feed_may_follow_ = false;

@@ -123,6 +123,8 @@ class Channel {
   std::optional<modes::TransparentMode> data_;
   int online_id_ = 0;  // in data mode: the connectID
   std::optional<int> connecting_to_;
+  std::optional<int> ringing_;  // it waits for the end of the line that is being typed
+  sim::Instant last_byte_at_{};
   ports::StreamId last_online_ = 0;
   sim::Timer data_ends_;
   at::Final data_result_ = at::Final::ok();

@@ -9,7 +9,7 @@ TransparentMode::TransparentMode(sim::TimerQueue& timers, TransparentSettings se
     : timers_(timers),
       settings_(settings),
       hooks_(std::move(hooks)),
-      last_byte_at_(timers.now()),
+      last_byte_at_(settings.last_byte_at),
       wait_([this] { send_waiting(); }),
       guard_([this] { guard_over(); }) {}
 

@@ -14,7 +14,8 @@ struct TransparentSettings {
   std::size_t packet_bytes = 1024;                      ///< "transpktsize", 1-1460
   sim::Duration wait = std::chrono::milliseconds(200);  ///< "transwaittm"
   char escape = '+';                                    ///< S2
-  bool datagrams = false;                               ///< one packet at a time
+  sim::Instant last_byte_at{};  ///< when the host's last byte before this mode came
+  bool datagrams = false;       ///< one packet at a time
 };
 
 /// Carries bytes of the host to a connection, in packets, until it escapes (manual 1.2, 2.1.15).

@@ -21,12 +21,16 @@ TEST(Cfun, SwitchesTheRadio) {
   host.expect({{"AT+CREG?", "+CREG: 0,1|OK"}, {"AT+CFUN=?", "+CFUN: (0,1,4),(0,1)|OK"}});
 }
 
+// The sockets keep their places until the host frees them (manual 2.2.1 and 2.2.5).
 TEST(Cfun, RadioOffTakesContextsAndSocketsAway) {
   for (const auto* line : {"AT+CFUN=0", "AT+CFUN=4", "AT+CFUN=4,0"}) {
     Host host;
     host.connect(0);
-    host.expect({{line, "OK"}, {"AT+QISTATE", "OK"}, {"AT+QIACT?", "OK"}});
-    EXPECT_EQ(host.wait(1s), "+QIURC: \"pdpdeact\",1");
+    host.expect({{line, "OK"},
+                 {"AT+QISTATE", "+QISTATE: 0,\"TCP\",\"10.0.0.1\",80,49152,4,1,0,0,\"uart1\"|OK"},
+                 {"AT+QIACT?", "OK"}});
+    EXPECT_EQ(host.wait(1s), "+QIURC: \"closed\",0|+QIURC: \"pdpdeact\",1");
+    host.expect({{"AT+QIDEACT=1", "OK"}, {"AT+QISTATE", "OK"}});
   }
 }
 

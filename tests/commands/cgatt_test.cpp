@@ -23,8 +23,8 @@ TEST(Cgatt, DetachesAndAttaches) {
 TEST(Cgatt, DetachingTakesTheContextsAway) {
   Host host;
   host.connect(0);
-  host.expect({{"AT+CGATT=0", "OK"}, {"AT+QIACT?", "OK"}, {"AT+QISTATE", "OK"}});
-  EXPECT_EQ(host.wait(1s), "+QIURC: \"pdpdeact\",1");
+  host.expect({{"AT+CGATT=0", "OK"}, {"AT+QIACT?", "OK"}, {"AT+QISTATE=1,1", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIURC: \"closed\",0|+QIURC: \"pdpdeact\",1");
 }
 
 TEST(Cgatt, ANetworkThatIsNeverFoundEndsItAfter140Seconds) {

@@ -31,8 +31,8 @@ TEST(Cops, DeregistersAndRegistersAnew) {
 TEST(Cops, DeregisteringTakesTheContextsAway) {
   Host host;
   host.connect(0);
-  host.expect({{"AT+COPS=2", "OK"}, {"AT+QIACT?", "OK"}, {"AT+QISTATE", "OK"}});
-  EXPECT_EQ(host.wait(1s), "+QIURC: \"pdpdeact\",1");
+  host.expect({{"AT+COPS=2", "OK"}, {"AT+QIACT?", "OK"}, {"AT+QISTATE=1,1", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIURC: \"closed\",0|+QIURC: \"pdpdeact\",1");
 }
 
 TEST(Cops, ChoosingAnOperatorWaitsForTheRegistration) {

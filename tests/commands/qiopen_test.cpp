@@ -98,16 +98,81 @@ TEST(Qiopen, ALocalPortThatAnotherSocketHasIsError556) {
   EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,0");
 }
 
-TEST(Qiopen, WhatIsNotSupportedIsToldAs555) {
+TEST(Qiopen, AServiceWithoutAPeerCannotBeTransparent) {
+  Host host;
+  with_context(host).expect_error("AT+QIOPEN=1,0,\"UDP SERVICE\",\"127.0.0.1\",0,3030,2", 555);
+}
+
+TEST(Qiopen, AServiceMustBeToldItsPort) {
   Host host;
   with_context(host);
-  for (const auto* line :
-       {"AT+QIOPEN=1,0,\"UDP\",\"10.0.0.1\",80",
-        "AT+QIOPEN=1,0,\"TCP LISTENER\",\"127.0.0.1\",0,80",
-        "AT+QIOPEN=1,0,\"UDP SERVICE\",\"127.0.0.1\",0,80",
-        "AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,1", "AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,2"}) {
-    host.expect_error(line, 555);
-  }
+  host.expect_error("AT+QIOPEN=1,0,\"TCP LISTENER\",\"127.0.0.1\",0", 552);
+  host.expect_error("AT+QIOPEN=1,0,\"UDP SERVICE\",\"127.0.0.1\",0", 552);
+}
+
+TEST(Qiopen, ASecondListenerOfAPortIsError557) {
+  Host host;
+  with_context(host);
+  host.expect({{"AT+QIOPEN=1,0,\"TCP LISTENER\",\"127.0.0.1\",0,2020,0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,0");
+  host.expect({{"AT+QIOPEN=1,1,\"TCP LISTENER\",\"127.0.0.1\",0,2020,0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,557");
+  EXPECT_EQ(host.last_error(), 557);
+}
+
+TEST(Qiopen, UdpAndTcpHavePortsOfTheirOwn) {
+  Host host;
+  with_context(host);
+  host.expect({{"AT+QIOPEN=1,0,\"TCP LISTENER\",\"127.0.0.1\",0,2020,0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,0");
+  host.expect({{"AT+QIOPEN=1,1,\"UDP SERVICE\",\"127.0.0.1\",0,2020,0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,0");
+  host.expect({{"AT+QIOPEN=1,2,\"UDP\",\"10.0.0.1\",80,2020", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 2,556");
+}
+
+TEST(Qiopen, APortWaitsForOneTransparentListener) {
+  Host host;
+  with_context(host);
+  host.expect({{"AT+QIOPEN=1,0,\"TCP LISTENER\",\"127.0.0.1\",0,2020,2", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,0");
+  host.expect({{"AT+QIOPEN=1,1,\"TCP LISTENER\",\"127.0.0.1\",0,2021,2", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,574");
+  host.expect({{"AT+QIOPEN=1,1,\"TCP LISTENER\",\"127.0.0.1\",0,2021,0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 1,0");
+}
+
+TEST(Qiopen, ATransparentClientAnswersConnectOrError) {
+  Host host;
+  host.expect_error("AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,2", 561);
+  with_context(host);
+  host.expect_error("AT+QIOPEN=1,0,\"TCP\",\"10.9.9.9\",80,0,2", 566);
+  host.accept("10.0.0.1:80");
+  EXPECT_EQ(host.ask("AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,2"), "CONNECT");
+  host.send("hello");
+  host.wait(1s);
+  EXPECT_EQ(host.peer_received(), "hello");
+}
+
+// The manual's 150 s are those of the network: it says no, not the command's time limit.
+TEST(Qiopen, ATransparentClientOfASilentServerIsError566After150Seconds) {
+  Host host;
+  with_context(host).keep_silent("10.0.0.1:80");
+  EXPECT_EQ(host.ask("AT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,2"), "");
+  EXPECT_EQ(host.time_until_said(200s), 150s - 40ms);
+  EXPECT_EQ(host.said(), "ERROR");
+  EXPECT_EQ(host.last_error(), 566);
+  host.expect({{"AT+QISTATE", "OK"}});
+}
+
+// One that waits for its outcome gets it even when the place is taken again before it is said.
+TEST(Qiopen, TheOutcomeOfAFailedOpeningIsNeverLost) {
+  Host host;
+  with_context(host).accept("10.0.0.1:80");
+  EXPECT_EQ(
+      host.send("AT+QIOPEN=1,0,\"TCP\",\"10.9.9.9\",80\rAT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80\r"),
+      "OK|OK");
+  EXPECT_EQ(host.wait(1s), "+QIOPEN: 0,566|+QIOPEN: 0,0");
 }
 
 TEST(Qiopen, ChecksItsRangesOnBothSides) {

@@ -218,6 +218,7 @@ bool Sockets::adopt(const Socket& listener, ports::StreamId stream, const ports:
   socket.server_id = listener.connect_id;
   socket.stream = stream;
   socket.state = State::connected;
+  limit_retransmission(socket);  // it may have changed since the listener was opened
   say(socket, at::text("+QIURC: \"incoming\",", socket.connect_id, ",", listener.connect_id, ",",
                        at::quoted(peer.host), ",", peer.port));
   if (socket.access_mode == AccessMode::transparent) {
@@ -280,12 +281,16 @@ sim::Task<void> Sockets::close(int connect_id, sim::Duration timeout) {
 
 void Sockets::retransmission_changed() {
   for (const auto& slot : slots_) {
-    if (slot->socket.state == State::initial || slot->socket.is_udp()) continue;
-    ports::NetRequest request =
-        request_for(slot->socket, ports::NetRequest::Kind::limit_retransmission);
-    request.retransmission_limit = settings_.retransmission.limit();
-    door_.tell(std::move(request));
+    const Socket& socket = slot->socket;
+    const bool has_peer = socket.state == State::opening || socket.state == State::connected;
+    if (has_peer && !socket.is_udp() && !socket.listens()) limit_retransmission(socket);
   }
+}
+
+void Sockets::limit_retransmission(const Socket& socket) {
+  ports::NetRequest request = request_for(socket, ports::NetRequest::Kind::limit_retransmission);
+  request.retransmission_limit = settings_.retransmission.limit();
+  door_.tell(std::move(request));
 }
 
 void Sockets::end_context(int context_id, ContextEnd how) {

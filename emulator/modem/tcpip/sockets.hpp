@@ -116,6 +116,7 @@ class Sockets {
   std::string push_text(Socket& socket);
   void hand_over(Slot& slot);
   void conclude(Socket& socket);
+  void limit_retransmission(const Socket& socket);
   void lose(Slot& slot);
   void release(Slot& slot, ports::NetRequest::Kind how);
   void say(const Socket& socket, std::string text);

@@ -17,7 +17,7 @@ constexpr auto kShape = at::shape(
     at::integer<&Args::connect_id>("connectID", 0, modem::Sockets::kSockets - 1),
     at::optional(at::integer<&Args::length>("send_length", 0, kMaxPayloadBytes)),
     at::optional(at::ipv4<&Args::remote_ip>("remoteIP").as(at::kHidden)),
-    at::optional(at::integer<&Args::remote_port>("remote_port", 0, 65535).as(at::kHidden)));
+    at::optional(at::integer<&Args::remote_port>("remote_port", 1, 65535).as(at::kHidden)));
 
 sim::Task<at::Final> tell(modem::CommandContext& context, modem::Socket& socket) {
   const sim::Task<std::uint64_t> question = context.sockets().unacknowledged(socket);
