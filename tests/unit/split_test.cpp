@@ -14,14 +14,16 @@ namespace {
 using namespace std::chrono_literals;
 
 // A dialog with everything that a cut could hurt: CR LF, prompts of both kinds, payloads that look
-// like commands or begin with LF, A/, backspaces, joined commands.
+// like commands or begin with LF, A/, backspaces, joined commands, hex payloads, and at last data
+// that looks like commands and like an escape.
 const std::string kDialog =
     "AT\r\nATE0\r\nATE1\rATI;+CSQ;E1\r\nAT+CMEE=2\ra/AT+QISDE=0\r\n"
     "AT+QIACT=1\r\nAT+QIOPEN=1,0,\"TCP\",\"10.0.0.1\",80,0,0\r\n"
     "AT+QISEND=0,6\r\nAT\r\n\n\x1a\r\nAT+QISEND=0\r\nhello\x1a"
     "\r\nAT+QISEND=0,0\r\nAT+QISEND=0\rabc\x1b"
     "AT+QXGET\b\b\b\b\bGMR\r\n"
-    "AT+CPIN?;+CGDCONT=1,\"IP\",\"a;b,c\"\r+++AT+QICLOSE=0\r\n";
+    "AT+CPIN?;+CGDCONT=1,\"IP\",\"a;b,c\"\r+++AT+QICFG=\"dataformat\",1,1\r\nAT+QISEND=0,2\r\n4142"
+    "AT+QICFG=\"dataformat\",0,0\rAT+QISWTMD=0,1\rAT+QISWTMD=0,2\r\nAT\r\n+++\r\nAT+QICLOSE=0\r\n";
 
 std::string play(const std::string& profile, const std::vector<std::string>& chunks) {
   VirtualWorld world(*modem::find_profile(profile));

@@ -419,6 +419,178 @@ TEST(Sockets, SendingHandsTheBytesOverWithTheBuffersSize) {
   EXPECT_EQ(socket.sent_total, 5U);
 }
 
+TEST(Sockets, OnlineDataGoesStraightToThePort) {
+  Fixture world;
+  Socket& socket = world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  EXPECT_EQ(socket.access_mode, Socket::AccessMode::transparent);
+  world.receive("one");
+  world.receive("two");
+  EXPECT_EQ(world.written, "onetwo");
+  EXPECT_EQ(world.said(), "");
+  EXPECT_EQ(socket.received_total, 6U);
+}
+
+TEST(Sockets, WhatWaitedComesFirstOnline) {
+  Fixture world;
+  world.connect();
+  world.receive("one");
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  EXPECT_EQ(world.written, "one");
+  world.receive("two");
+  EXPECT_EQ(world.written, "onetwo");
+}
+
+// The peer feels a host that does not read: nothing more is asked of the network.
+TEST(Sockets, AHostThatDoesNotReadStopsTheReceiving) {
+  Fixture world;
+  world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.receive("one");
+  world.take_asked();
+  world.output_full = true;
+  world.receive("two");
+  EXPECT_EQ(world.written, "one");
+  EXPECT_EQ(world.take_asked(), "");
+  world.output_full = false;
+  world.sockets->output_drained(ports::ChannelId::uart1);
+  world.pass(0s);
+  EXPECT_EQ(world.written, "onetwo");
+  EXPECT_EQ(world.take_asked(), "receive ");
+}
+
+TEST(Sockets, TheEndOfAnOnlineConnectionWaitsForItsData) {
+  Fixture world;
+  Socket& socket = world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.output_full = true;
+  world.receive("last words");
+  world.pass(1h);
+  EXPECT_EQ(world.carriers_lost, 0);
+  world.output_full = false;
+  world.sockets->output_drained(ports::ChannelId::uart1);
+  world.pass(0s);
+  world.answer(NetStatus::closed);
+  EXPECT_EQ(world.written, "last words");
+  EXPECT_EQ(world.carriers_lost, 1);
+  EXPECT_EQ(socket.state, State::closing);
+  world.sockets->go_offline(0);
+  EXPECT_EQ(world.said(), "");
+}
+
+TEST(Sockets, OneThatHasEndedGoesOnlineOnlyToSaySo) {
+  Fixture world;
+  world.connect();
+  world.receive("last words");
+  world.answer(NetStatus::closed);
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  EXPECT_EQ(world.written, "last words");
+  EXPECT_EQ(world.carriers_lost, 1);
+}
+
+TEST(Sockets, OfflineWhatComesIsBufferedAndAnnounced) {
+  Fixture world;
+  Socket& socket = world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.sockets->go_offline(0);
+  EXPECT_EQ(socket.access_mode, Socket::AccessMode::buffer);
+  world.receive("one");
+  EXPECT_EQ(world.written, "");
+  EXPECT_EQ(world.said(), "+QIURC: \"recv\",0|");
+}
+
+TEST(Sockets, TransmitsInOrderOneRequestAtATime) {
+  Fixture world;
+  Socket& socket = world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.requests.clear();
+  world.sockets->transmit(0, "one");
+  world.sockets->transmit(0, "two");
+  world.pass(0s);
+  ASSERT_EQ(world.requests.size(), 1U);
+  EXPECT_EQ(world.requests.back().kind, Kind::write);
+  EXPECT_EQ(world.requests.back().bytes, "one");
+  EXPECT_EQ(world.sockets->room_to_transmit(0), Transmitter::kLimitBytes - 6);
+  world.answer({});
+  EXPECT_EQ(world.requests.back().bytes, "two");
+  EXPECT_EQ(world.rooms, 1);
+  world.answer({});
+  EXPECT_EQ(world.sockets->room_to_transmit(0), Transmitter::kLimitBytes);
+  EXPECT_EQ(socket.sent_total, 6U);
+}
+
+// AT+QISEND must not overtake what was typed in transparent mode.
+TEST(Sockets, SendingFailsWhileTransparentDataWaits) {
+  Fixture world;
+  Socket& socket = world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.sockets->transmit(0, "one");
+  world.pass(0s);
+  world.sockets->go_offline(0);
+  NetStatus status = NetStatus::ok;
+  const auto send = [&]() -> sim::Task<void> {
+    const sim::Task<NetStatus> sending = world.sockets->send(socket, "two");
+    status = co_await sending;
+  };
+  auto job = send();
+  job.start();
+  EXPECT_EQ(status, NetStatus::buffer_full);
+}
+
+TEST(Sockets, ClosingWaitsForTransparentDataFirst) {
+  Fixture world;
+  world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.sockets->transmit(0, "one");
+  world.pass(0s);
+  world.sockets->go_offline(0);
+  const NetRequest write = world.requests.back();
+  bool done = false;
+  auto job = close_and_tell(world, 0, 10s, done);
+  job.start();
+  world.take_asked();
+  world.answer_to(write, {});
+  EXPECT_EQ(world.take_asked(), "finish ");
+  world.answer({});
+  EXPECT_TRUE(done);
+}
+
+TEST(Sockets, HangingUpKeepsThePlaceUntilItIsClosed) {
+  Fixture world;
+  Socket& socket = world.connect();
+  world.sockets->go_online(0, ports::ChannelId::uart1);
+  world.take_asked();
+  world.sockets->hang_up(0);
+  EXPECT_EQ(world.take_asked(), "finish ");
+  EXPECT_EQ(world.carriers_lost, 1);
+  EXPECT_EQ(socket.state, State::closing);
+  world.pass(10s);
+  EXPECT_EQ(world.take_asked(), "close ");
+  EXPECT_NE(world.sockets->find(0), nullptr);
+}
+
+TEST(Sockets, ALostContextIsToldAndKeepsThePlaces) {
+  Fixture world;
+  world.connect(0);
+  world.open(1);
+  world.sockets->end_context(1, ContextEnd::lost);
+  EXPECT_EQ(world.said(), "+QIURC: \"closed\",0|+QIOPEN: 1,570|");
+  EXPECT_EQ(world.outcome, 570);
+  EXPECT_EQ(world.sockets->find(0)->state, State::closing);
+  EXPECT_TRUE(world.sockets->find(0)->context_lost);
+  EXPECT_EQ(world.sockets->find(1), nullptr);
+  world.sockets->end_context(1, ContextEnd::deactivated);
+  EXPECT_EQ(world.sockets->find(0), nullptr);
+}
+
+TEST(Sockets, PushesAllThatWaitsInPiecesOf1500) {
+  Fixture world;
+  world.connect().access_mode = Socket::AccessMode::direct_push;
+  world.receive(std::string(1501, 'x'));
+  EXPECT_EQ(world.said(),
+            "+QIURC: \"recv\",0,1500/" + std::string(1500, 'x') + "//+QIURC: \"recv\",0,1/x|");
+}
+
 TEST(Sockets, GoAwayWithAllThatIsUnderWay) {
   Fixture world;
   world.connect(0);
