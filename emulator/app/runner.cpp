@@ -126,10 +126,9 @@ void Runner::log(const ports::Trace& trace) {
 
 void Runner::arm_timer() {
   const auto due = modem_.next_deadline();
-  if (due == timer_due_) return;
+  // A deadline that moves away with each byte costs one wake-up in vain, not a timer each time.
+  if (!due || (timer_due_ && *timer_due_ <= *due)) return;
   timer_due_ = due;
-  timer_.cancel();
-  if (!due) return;
   timer_.expires_at(start_ + due->time_since_epoch());
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
