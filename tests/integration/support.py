@@ -308,6 +308,12 @@ class Host:
         self.line(f'AT+QIOPEN=1,{connect_id},"TCP","{address}",{port},0,2')
         self.expect(CONNECT)
 
+    def set_speed(self, speed):
+        """B0 drops DTR, any other raises it."""
+        attributes = termios.tcgetattr(self.fd)
+        attributes[4] = attributes[5] = speed
+        termios.tcsetattr(self.fd, termios.TCSANOW, attributes)
+
     def escape(self):
         """Leaves transparent mode. What was sent before must have reached its server: then its guard time has begun."""
         self.pause(1.1)
