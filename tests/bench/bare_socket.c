@@ -1,11 +1,13 @@
-// The bare program for socket_cycle: plays the modem's bytes of one TCP socket with a real
-// connection, step after step, without a thought for anything else that might happen.
+// The bare program for socket_cycle and udp_cycle: plays the modem's bytes of one socket with a
+// real connection, step after step, without a thought for anything else that might happen.
 #include "bench.h"
 
 static int pty = -1;
 static char input[4096];
 static size_t input_begin = 0;
 static size_t input_end = 0;
+static size_t sent_bytes = kSentBytes;
+static size_t answered_bytes = kAnsweredBytes;
 
 static void fill_input(void) {
   const ssize_t got = read(pty, input, sizeof input);
@@ -35,10 +37,10 @@ static void read_line(char* line, size_t capacity) {
 static void read_payload(char* payload) {
   payload[0] = next_byte();
   if (payload[0] == '\n') payload[0] = next_byte();
-  for (size_t size = 1; size < kSentBytes;) {
+  for (size_t size = 1; size < sent_bytes;) {
     if (input_begin == input_end) fill_input();
     const size_t buffered = input_end - input_begin;
-    const size_t taken = buffered < kSentBytes - size ? buffered : kSentBytes - size;
+    const size_t taken = buffered < sent_bytes - size ? buffered : sent_bytes - size;
     memcpy(payload + size, input + input_begin, taken);
     input_begin += taken;
     size += taken;
@@ -47,43 +49,54 @@ static void read_payload(char* payload) {
 
 static int connect_to(const char* command) {
   int port = 0;
-  if (sscanf(command, "AT+QIOPEN=1,0,\"TCP\",\"127.0.0.1\",%d", &port) != 1) fail(command);
+  char service[4];
+  if (sscanf(command, "AT+QIOPEN=1,0,\"%3[TCPUD]\",\"127.0.0.1\",%d", service, &port) != 2)
+    fail(command);
+  const bool udp = strcmp(service, "UDP") == 0;
+  if (udp) sent_bytes = answered_bytes = kDatagramBytes;
   struct sockaddr_in server = {.sin_family = AF_INET,
                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
                                .sin_port = htons((uint16_t)port)};
-  const int connection = socket(AF_INET, SOCK_STREAM, 0);
+  const int connection = socket(AF_INET, udp ? SOCK_DGRAM : SOCK_STREAM, 0);
   if (connection < 0) die("socket");
   if (connect(connection, (struct sockaddr*)&server, sizeof server) != 0) die("connect");
   const int on = 1;
-  if (setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) die("TCP_NODELAY");
+  if (!udp && setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0)
+    die("TCP_NODELAY");
   return connection;
+}
+
+// The answer to AT+QIRD, in one write.
+static void write_received(const char* received) {
+  static const char trailer[] = "\r\n" OK;
+  char answer[kAnsweredBytes + 64];
+  size_t size = (size_t)sprintf(answer, "\r\n+QIRD: %zu\r\n", answered_bytes);
+  memcpy(answer + size, received, answered_bytes);
+  size += answered_bytes;
+  memcpy(answer + size, trailer, sizeof trailer - 1);
+  write_all(pty, answer, size + sizeof trailer - 1);
 }
 
 int main(void) {
   pty = open_pty_and_tell();
   int connection = -1;
   char payload[kSentBytes];
-  static const char header[] = "\r\n+QIRD: 1500\r\n";
-  static const char trailer[] = "\r\n" OK;
-  char answer[sizeof header - 1 + kAnsweredBytes + sizeof trailer - 1];
-  char* const received = answer + sizeof header - 1;
-  memcpy(answer, header, sizeof header - 1);
-  memcpy(received + kAnsweredBytes, trailer, sizeof trailer - 1);
+  char received[kAnsweredBytes];
 
   while (1) {
     char line[256];
     read_line(line, sizeof line);
-    if (strcmp(line, "AT+QISEND=0,1460") == 0) {
+    if (strncmp(line, "AT+QISEND=0,", strlen("AT+QISEND=0,")) == 0) {
       write_text(pty, "\r\n> ");
       read_payload(payload);
-      write_all(connection, payload, sizeof payload);
+      write_all(connection, payload, sent_bytes);
       write_text(pty, "\r\nSEND OK\r\n");
-      if (recv(connection, received, kAnsweredBytes, MSG_WAITALL) != kAnsweredBytes) {
+      if (recv(connection, received, answered_bytes, MSG_WAITALL) != (ssize_t)answered_bytes) {
         fail("the server did not answer");
       }
       write_text(pty, "\r\n+QIURC: \"recv\",0\r\n");
     } else if (strcmp(line, "AT+QIRD=0,1500") == 0) {
-      write_all(pty, answer, sizeof answer);
+      write_received(received);
     } else if (strncmp(line, "AT+QIOPEN=", strlen("AT+QIOPEN=")) == 0) {
       connection = connect_to(line);
       write_text(pty, OK);

@@ -15,12 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
-// The most that one AT+QISEND takes, and one AT+QIRD gives.
-enum { kSentBytes = 1460, kAnsweredBytes = 1500 };
+// The most that one AT+QISEND takes, and one AT+QIRD gives; the datagrams, which are echoed.
+enum { kSentBytes = 1460, kAnsweredBytes = 1500, kDatagramBytes = 512 };
 
 #define OK "\r\nOK\r\n"
 
@@ -50,6 +51,24 @@ static inline void write_text(int fd, const char* text) { write_all(fd, text, st
 // command's line.
 static inline void fill_pattern(char* bytes, size_t size) {
   for (size_t i = 0; i < size; ++i) bytes[i] = (char)(i + 'A');
+}
+
+// A socket on a free port of 127.0.0.1.
+static inline int bind_loopback(int type) {
+  const int bound = socket(AF_INET, type, 0);
+  if (bound < 0) die("socket");
+  const struct sockaddr_in address = {.sin_family = AF_INET,
+                                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  if (bind(bound, (const struct sockaddr*)&address, sizeof address) != 0) die("bind");
+  return bound;
+}
+
+static inline void tell_port(int bound) {
+  struct sockaddr_in address;
+  socklen_t size = sizeof address;
+  if (getsockname(bound, (struct sockaddr*)&address, &size) != 0) die("getsockname");
+  printf("port %d\n", ntohs(address.sin_port));
+  fflush(stdout);
 }
 
 // Opens a raw pty, tells its path as `bg96emu run` does, and returns the master. The slave stays

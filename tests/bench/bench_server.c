@@ -1,4 +1,5 @@
-// The server of socket_cycle: answers each 1460 bytes with 1500, to as many clients as come.
+// The server of socket_cycle: answers each 1460 bytes with 1500, to as many clients as come; and
+// that of udp_cycle: sends each datagram back. bench_server [udp]
 #include "bench.h"
 
 static void serve(int client) {
@@ -16,16 +17,31 @@ static void serve(int client) {
   }
 }
 
-int main(void) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  if (listener < 0) die("socket");
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof address;
-  if (bind(listener, (struct sockaddr*)&address, size) != 0) die("bind");
-  if (listen(listener, 4) != 0) die("listen");
-  if (getsockname(listener, (struct sockaddr*)&address, &size) != 0) die("getsockname");
-  printf("port %d\n", ntohs(address.sin_port));
-  fflush(stdout);
+static void echo_datagrams(int bound) {
+  char expected[kDatagramBytes];
+  char received[kDatagramBytes + 1];
+  fill_pattern(expected, sizeof expected);
+  while (1) {
+    struct sockaddr_in peer;
+    socklen_t peer_size = sizeof peer;
+    const ssize_t got =
+        recvfrom(bound, received, sizeof received, 0, (struct sockaddr*)&peer, &peer_size);
+    if (got != sizeof expected || memcmp(received, expected, sizeof expected) != 0) {
+      fail("the datagram has changed");
+    }
+    if (sendto(bound, received, (size_t)got, 0, (struct sockaddr*)&peer, peer_size) != got) {
+      die("sendto");
+    }
+  }
+}
+
+int main(int argc, char** argv) {
+  const bool udp = argc == 2 && strcmp(argv[1], "udp") == 0;
+  if (argc != 1 && !udp) fail("usage: bench_server [udp]");
+  const int listener = bind_loopback(udp ? SOCK_DGRAM : SOCK_STREAM);
+  if (!udp && listen(listener, 4) != 0) die("listen");
+  tell_port(listener);
+  if (udp) echo_datagrams(listener);
 
   signal(SIGCHLD, SIG_IGN);
   while (1) {

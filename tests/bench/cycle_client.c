@@ -1,7 +1,7 @@
-// Times full cycles of sending and reading on a TCP socket of a modem:
-// cycle_client TTY PORT CYCLES crlf|cr
+// Times full cycles of sending and reading on a socket of a modem:
+// cycle_client TTY PORT CYCLES crlf|cr tcp|udp
 // One cycle: AT+QISEND, the prompt, 1460 bytes, SEND OK; the server's 1500 bytes are announced, and
-// AT+QIRD reads them. The announcement may come between any two lines.
+// AT+QIRD reads them. By UDP 512 bytes each way. The announcement may come between any two lines.
 #include "bench.h"
 
 enum { kWarmUpCycles = 20 };
@@ -12,6 +12,7 @@ static const char* line_end = "";
 static char input[8192];
 static size_t input_begin = 0;
 static size_t input_end = 0;
+static bool udp = false;
 static bool announced = false;
 static uint64_t bytes_read = 0;
 static uint64_t bytes_written = 0;
@@ -92,7 +93,8 @@ static void set_up(int port) {
   ask("AT+QICSGP=1,1,\"bench\"");
   ask("AT+QIACT=1");
   char open_socket[64];
-  snprintf(open_socket, sizeof open_socket, "AT+QIOPEN=1,0,\"TCP\",\"127.0.0.1\",%d,0,0", port);
+  snprintf(open_socket, sizeof open_socket, "AT+QIOPEN=1,0,\"%s\",\"127.0.0.1\",%d,0,0",
+           udp ? "UDP" : "TCP", port);
   ask(open_socket);
   expect("+QIOPEN: 0,0");
 }
@@ -101,19 +103,21 @@ static void cycle(void) {
   static char pattern[kAnsweredBytes];
   if (pattern[0] == '\0') fill_pattern(pattern, sizeof pattern);
 
-  command("AT+QISEND=0,1460");
+  const size_t sent_bytes = udp ? kDatagramBytes : kSentBytes;
+  const size_t answered_bytes = udp ? kDatagramBytes : kAnsweredBytes;
+  command(udp ? "AT+QISEND=0,512" : "AT+QISEND=0,1460");
   expect("> ");
-  write_all(tty, pattern, kSentBytes);
-  bytes_written += kSentBytes;
+  write_all(tty, pattern, sent_bytes);
+  bytes_written += sent_bytes;
   expect("SEND OK");
-  for (size_t got = 0; got < kAnsweredBytes;) {
+  for (size_t got = 0; got < answered_bytes;) {
     if (!announced && strcmp(next_text(), kAnnouncement) != 0) fail("no data was announced");
     announced = false;
     command("AT+QIRD=0,1500");
     const char* header = next_answer();
     unsigned length = 0;
     if (sscanf(header, "+QIRD: %u", &length) != 1) fail(header);
-    if (length > kAnsweredBytes - got) fail("more came than the server sent");
+    if (length > answered_bytes - got) fail("more came than the server sent");
     expect_bytes(pattern + got, length);
     expect("OK");
     got += length;
@@ -122,11 +126,13 @@ static void cycle(void) {
 }
 
 int main(int argc, char** argv) {
-  const int port = argc == 5 ? atoi(argv[2]) : 0;
-  const int cycles = argc == 5 ? atoi(argv[3]) : 0;
-  const bool crlf = argc == 5 && strcmp(argv[4], "crlf") == 0;
-  const bool cr = argc == 5 && strcmp(argv[4], "cr") == 0;
-  if (!crlf && !cr) fail("usage: cycle_client TTY PORT CYCLES crlf|cr");
+  const int port = argc == 6 ? atoi(argv[2]) : 0;
+  const int cycles = argc == 6 ? atoi(argv[3]) : 0;
+  const bool crlf = argc == 6 && strcmp(argv[4], "crlf") == 0;
+  const bool cr = argc == 6 && strcmp(argv[4], "cr") == 0;
+  udp = argc == 6 && strcmp(argv[5], "udp") == 0;
+  const bool tcp = argc == 6 && strcmp(argv[5], "tcp") == 0;
+  if ((!crlf && !cr) || (!tcp && !udp)) fail("usage: cycle_client TTY PORT CYCLES crlf|cr tcp|udp");
   if (port <= 0 || cycles <= 0) fail("PORT and CYCLES are numbers above 0");
   line_end = crlf ? "\r\n" : "\r";
   tty = open_tty_raw(argv[1]);

@@ -9,151 +9,22 @@ shift as it does the quotient of the medians.
 """
 
 import argparse
-import dataclasses
 import json
 import os
 import pathlib
 import platform
 import re
-import select
-import statistics
-import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = ROOT / "build/bench/tests/bench"
-EMULATOR = pathlib.Path(os.environ.get("BG96EMU", ROOT / "build/release/bg96emu"))
+from measuring import (PROGRAMS, BenchError, Host, Row, Server, bare, client, emulator, in_turns)
+from streams import push, transparent
 
 TURNS = 41
 TRIPS = 1000
 CYCLES = 150
 STARTS = 20
 IDLE_SECONDS = 5
-ANSWER_SECONDS = 10
-CLIENT_SECONDS = 120
-OK = b"\r\nOK\r\n"
-
-
-class BenchError(Exception):
-    """A bench could not run."""
-
-
-@dataclasses.dataclass
-class Row:
-    """One figure, of the emulator and of the bare program; the goal is for a ratio or for ours."""
-
-    bench: str
-    figure: str
-    unit: str
-    ours: float
-    bare: float
-    ratio: float | None
-    goal: str = ""  # "ratio <= 1.5", "ours <= 50", or none
-
-    @property
-    def met(self):
-        if not self.goal:
-            return None
-        what, comparison, limit = self.goal.split()
-        value = self.ratio if what == "ratio" else self.ours
-        return value <= float(limit) if comparison == "<=" else value >= float(limit)
-
-    def as_json(self):
-        return {**dataclasses.asdict(self), "met": self.met}
-
-
-class Server:
-    """A program that tells its address in its first line, and runs until it is left."""
-
-    def __init__(self, *command):
-        self.name = pathlib.Path(command[0]).name
-        try:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                            stdout=subprocess.PIPE, bufsize=0)
-        except OSError as error:
-            raise BenchError(f"{command[0]}: {error.strerror}; has it been built?") from error
-        try:
-            first_line = read_until(self.process.stdout.fileno(), b"\n", self.name)
-        except BenchError:
-            self.stop()
-            raise
-        self.address = first_line.decode().split()[-1]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
-
-    def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(ANSWER_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
-
-
-class Host:
-    """A host that has the tty open."""
-
-    def __init__(self, path):
-        self.tty = os.open(path, os.O_RDWR | os.O_NOCTTY)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        os.close(self.tty)
-
-    def say_at(self):
-        os.write(self.tty, b"AT\r")
-        read_until(self.tty, OK, "AT")
-
-
-def read_until(descriptor, end, asked):
-    """What arrives up to `end`."""
-    got = b""
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while not got.endswith(end):
-        if not select.select([descriptor], [], [], max(0, deadline - time.monotonic()))[0]:
-            raise BenchError(f"{asked}: only {got!r} came within {ANSWER_SECONDS} s")
-        some = os.read(descriptor, 4096)
-        if not some:
-            raise BenchError(f"{asked}: ended after {got!r}")
-        got += some
-    return got
-
-
-def emulator():
-    return Server(EMULATOR, "run", "--quiet", "--profile", "bg96/instant")
-
-
-def bare(name):
-    return Server(PROGRAMS / name)
-
-
-def client(name, *arguments):
-    """Runs a measuring client, which prints names and numbers by turns."""
-    command = [PROGRAMS / name, *map(str, arguments)]
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=CLIENT_SECONDS, check=True,
-                              text=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise BenchError(f"{name}: {error}") from error
-    words = done.stdout.split()
-    return dict(zip(words[::2], map(float, words[1::2])))
-
-
-def in_turns(turns, measure, ours, theirs):
-    """By the figure's name: ours, theirs, and the ratio."""
-    pairs = [(measure(ours), measure(theirs)) for _ in range(turns)]
-    return {name: (statistics.median(left[name] for left, _ in pairs),
-                   statistics.median(right[name] for _, right in pairs),
-                   statistics.median(left[name] / right[name] for left, right in pairs))
-            for name in pairs[0][0]}
 
 
 def at_latency():
@@ -166,19 +37,28 @@ def at_latency():
             Row("at_latency", "AT to OK, p99", "us", *figures["p99_us"])]
 
 
-def socket_cycle():
-    rows = []
-    with Server(PROGRAMS / "bench_server") as server:
-        for line_end, name, goal in (("crlf", "CR LF", "ratio >= 0.7"), ("cr", "CR alone", "")):
-            def measure(start, end=line_end):
-                with start() as modem:
-                    return client("cycle_client", modem.address, server.address, CYCLES, end)
+def cycle(server, line_end, protocol):
+    def measure(start):
+        with start() as modem:
+            return client("cycle_client", modem.address, server.address, CYCLES, line_end, protocol)
 
-            figures = in_turns(TURNS, measure, emulator, lambda: bare("bare_socket"))
-            check_same_bytes(figures)
-            rows.append(Row("socket_cycle", f"QISEND 1460 + QIRD 1500, {name}", "cycles/s",
-                            *figures["cycles_per_second"], goal))
-    return rows
+    figures = in_turns(TURNS, measure, emulator, lambda: bare("bare_socket"))
+    check_same_bytes(figures)
+    return figures["cycles_per_second"]
+
+
+def socket_cycle():
+    with Server(PROGRAMS / "bench_server") as server:
+        return [Row("socket_cycle", f"QISEND 1460 + QIRD 1500, {name}", "cycles/s",
+                    *cycle(server, line_end, "tcp"), goal)
+                for line_end, name, goal in (("crlf", "CR LF", "ratio >= 0.7"),
+                                             ("cr", "CR alone", ""))]
+
+
+def udp_cycle():
+    with Server(PROGRAMS / "bench_server", "udp") as server:
+        return [Row("udp_cycle", "QISEND 512 + QIRD 512, CR LF", "cycles/s",
+                    *cycle(server, "crlf", "udp"))]
 
 
 def check_same_bytes(figures):
@@ -236,7 +116,7 @@ def idle():
     return rows
 
 
-BENCHES = {bench.__name__: bench for bench in (at_latency, socket_cycle, start_up, idle)}
+BENCHES = {bench.__name__: bench for bench in (at_latency, socket_cycle, udp_cycle, transparent, push, start_up, idle)}
 
 
 def machine():

@@ -28,6 +28,8 @@ ERROR = b"\r\nERROR\r\n"
 PROMPT = b"\r\n> "
 SEND_OK = b"\r\nSEND OK\r\n"
 SEND_FAIL = b"\r\nSEND FAIL\r\n"
+CONNECT = b"\r\nCONNECT\r\n"
+NO_CARRIER = b"\r\nNO CARRIER\r\n"
 
 ANSWER = re.compile(
     rb"\A(?:\r\n((?:[^\r\n]+\r\n)+?))??\r\n(OK|ERROR|SEND OK|SEND FAIL|\+CM[ES] ERROR: [^\r\n]+)\r\n")
@@ -297,6 +299,37 @@ class Host:
         self.command(f'AT+QIOPEN=1,{connect_id},"TCP","{address}",{port},{local_port},0')
         self.expect(urc(f"+QIOPEN: {connect_id},{result}"))
 
+    def open_service(self, service, connect_id, local_port, mode=0, result=0):
+        """A "TCP LISTENER" or a "UDP SERVICE"."""
+        self.command(f'AT+QIOPEN=1,{connect_id},"{service}","127.0.0.1",0,{local_port},{mode}')
+        self.expect(urc(f"+QIOPEN: {connect_id},{result}"))
+
+    def open_transparent(self, port, connect_id=0, address="127.0.0.1"):
+        self.line(f'AT+QIOPEN=1,{connect_id},"TCP","{address}",{port},0,2')
+        self.expect(CONNECT)
+
+    def set_speed(self, speed):
+        """B0 drops DTR, any other raises it."""
+        attributes = termios.tcgetattr(self.fd)
+        attributes[4] = attributes[5] = speed
+        termios.tcsetattr(self.fd, termios.TCSANOW, attributes)
+
+    def escape(self):
+        """Leaves transparent mode. What was sent before must have reached its server: then its guard time has begun."""
+        self.pause(1.1)
+        self.send(b"+++")
+        self.expect(OK)
+
+    def error(self, code, words):
+        """What AT+QIGETERROR says now."""
+        self.command("AT+QIGETERROR", f"+QIGETERROR: {code}, {words}")
+
+    def incoming(self, server_id, client):
+        """The id that the modem gives to the connection of `client`."""
+        address, port = client.getsockname()
+        return int(self.expect_match(
+            rb'\r\n\+QIURC: "incoming",(\d+),%d,"%s",%d\r\n' % (server_id, re.escape(address.encode()), port))[0])
+
     def send_data(self, data, connect_id=0, answer=SEND_OK):
         self.line(f"AT+QISEND={connect_id},{len(data)}")
         self.expect(PROMPT)
@@ -372,10 +405,52 @@ def reset(connection):
     connection.close()
 
 
-def free_port():
-    with socket.socket() as probe:
+def free_port(kind=socket.SOCK_STREAM):
+    with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class Peer:
+    """A UDP socket on 127.0.0.1."""
+
+    def __init__(self, port=0):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", port))
+        self.socket.settimeout(LIMIT)
+        self.port = self.socket.getsockname()[1]
+
+    def receive(self):
+        """The next datagram, and the port that it came from."""
+        data, (address, port) = self.socket.recvfrom(65536)
+        if address != "127.0.0.1":
+            raise AssertionError(f"a datagram from {address}")
+        return data, port
+
+    def send(self, data, port):
+        self.socket.sendto(data, ("127.0.0.1", port))
+
+    def close(self):
+        self.socket.close()
+
+
+def bound_addresses(pid, table):
+    """The local addresses, as (address, port), of the process's sockets in /proc/net/`table`; remote port 0 only."""
+    own = set()
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            own.add(os.readlink(f"/proc/{pid}/fd/{name}"))
+        except OSError:
+            pass
+    addresses = []
+    for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+        fields = line.split()
+        if f"socket:[{fields[9]}]" in own and fields[2].endswith(":0000"):
+            address, port = fields[1].split(":")
+            numbers = bytes.fromhex(address)
+            text = numbers.hex() if len(numbers) != 4 else ".".join(str(number) for number in reversed(numbers))
+            addresses.append((text, int(port, 16)))
+    return addresses
 
 
 class Sender:
@@ -453,6 +528,17 @@ class Case(unittest.TestCase):
         server = Server(**arguments)
         self.addCleanup(server.close)
         return server
+
+    def peer(self, port=0):
+        peer = Peer(port)
+        self.addCleanup(peer.close)
+        return peer
+
+    def client(self, port):
+        """A connection to what listens on `port` of 127.0.0.1."""
+        client = socket.create_connection(("127.0.0.1", port), LIMIT)
+        self.addCleanup(client.close)
+        return client
 
     def sender(self, connection, data, forever=False):
         sender = Sender(connection, data, forever)
