@@ -36,8 +36,9 @@ class PtyTransport {
   static constexpr std::size_t kOutputHighWaterBytes = 64 * 1024;
   /// Beyond that, what the modem says is lost, and a warning tells so.
   static constexpr std::size_t kOutputLimitBytes = 1024 * 1024;
-  /// What one turn reads of a host, so that other work has its turn too.
-  static constexpr std::size_t kTurnBytes = 16 * 1024;
+  /// What one turn reads of a host: what the kernel's line discipline holds. While that is on its
+  /// way, the kernel gets the next; reading on at once would only wait for it.
+  static constexpr std::size_t kTurnBytes = 4095;
   /// More than the kernel ever holds of what a host has sent (about 16 KiB).
   static constexpr std::size_t kKernelBytes = 64 * 1024;
 

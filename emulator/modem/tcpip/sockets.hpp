@@ -26,6 +26,9 @@ class Sockets {
   static constexpr sim::Duration kOpenLimit = std::chrono::seconds(150);
   /// The most data of one URC in direct push mode; AT+QIRD's limit (manual 2.1.8).
   static constexpr std::size_t kMaxPushBytes = 1500;
+  /// The most that is written to a port at once. A pty takes so much; of more, a rest would have to
+  /// wait until the host has read nearly all.
+  static constexpr std::size_t kMaxWriteBytes = 8192;
   /// How long a connection that the host has hung up by DTR waits for its peer's FIN.
   static constexpr sim::Duration kHangUpLimit = std::chrono::seconds(10);
 

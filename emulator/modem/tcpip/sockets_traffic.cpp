@@ -17,6 +17,7 @@ sim::Task<void> Sockets::receive_until_end(Slot& slot) {
     ports::NetRequest receive = request_for(socket, ports::NetRequest::Kind::receive);
     receive.limit = profile_.limits.receive_buffer -
                     std::min(profile_.limits.receive_buffer - 1, socket.received.bytes());
+    if (socket.online) receive.limit = std::min(receive.limit, kMaxWriteBytes);
     const sim::Task<ports::NetEvent> question = door_.ask(std::move(receive));
     ports::NetEvent event = co_await question;
     if (event.status != ports::NetStatus::ok) break;
@@ -82,10 +83,11 @@ std::string Sockets::received_text(Socket& socket) {
   return at::text("+QIURC: \"recv\",", socket.connect_id);
 }
 
-// All that waits, as so many URCs in one piece; a datagram each.
+// As many URCs as go into one write; of a service each with its datagram.
 std::string Sockets::push_text(Socket& socket) {
+  constexpr std::size_t kLastBegins = kMaxWriteBytes - kMaxPushBytes - 64;  // with its header
   std::string text;
-  while (!socket.received.empty()) {
+  while (!socket.received.empty() && text.size() <= kLastBegins) {
     const std::size_t limit = socket.is_udp() ? socket.received.bytes() : kMaxPushBytes;
     const ReceiveBuffer::Piece piece = read(socket, limit);
     std::string header = at::text("+QIURC: \"recv\",", socket.connect_id, ",", piece.bytes.size());
@@ -98,6 +100,7 @@ std::string Sockets::push_text(Socket& socket) {
     text += at::text(header, kept.data_behind_header ? "," : line_end,
                      kept.receive_hex ? at::hex_bytes(piece.bytes) : piece.bytes);
   }
+  tell_received(socket);  // what is left
   return text;
 }
 
