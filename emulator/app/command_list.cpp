@@ -30,6 +30,13 @@ std::string command_of(const CommandSpec& spec) {
   return fmt::format("AT{}={}", spec.name, at::quoted(spec.key));
 }
 
+// Where it is tested; a hygiene test holds that it is there.
+std::string tests_of(const CommandSpec& spec) {
+  const auto all = commands::all_commands();
+  const auto at = std::find(all.begin(), all.end(), &spec) - all.begin();
+  return fmt::format("{}_test", commands::all_sources()[static_cast<std::size_t>(at)]);
+}
+
 bool has_test_form(const CommandSpec& spec) {
   return spec.test != nullptr || spec.test_form != at::TestForm::none;
 }
@@ -91,14 +98,14 @@ const char* depth(const CommandSpec& spec) { return spec.stub ? "stub" : "full";
 
 std::string commands_as_markdown() {
   std::string text =
-      "| Command | Does | Forms | Parameters | Max. response | Specified in | Depth |\n"
-      "|---|---|---|---|---|---|---|\n";
+      "| Command | Does | Forms | Parameters | Max. response | Specified in | Tests | Depth |\n"
+      "|---|---|---|---|---|---|---|---|\n";
   for (const CommandSpec* spec : sorted_commands()) {
     std::vector<std::string> quoted;
     for (const auto& form : forms(*spec)) quoted.push_back("`" + form + "`");
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", command_of(*spec),
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} | `{}` | {} |\n", command_of(*spec),
                         spec->summary, fmt::join(quoted, " "), parameters(*spec),
-                        response_time(*spec), spec->manual, depth(*spec));
+                        response_time(*spec), spec->manual, tests_of(*spec), depth(*spec));
   }
   return text;
 }
@@ -119,6 +126,7 @@ std::string commands_as_json() {
          {"max_response_ms",
           std::chrono::duration_cast<std::chrono::milliseconds>(spec->max_response).count()},
          {"specified_in", spec->manual},
+         {"tests", tests_of(*spec)},
          {"depth", depth(*spec)}});
   }
   return list.dump(2) + "\n";
