@@ -17,7 +17,9 @@ CORE_LAYERS = ("sim", "ports", "at", "modes", "modem", "commands")
 AROUND_THE_CORE = {
     "emulator/transport": ("emulator/sim", "emulator/ports"),
     "netbridge": ("emulator/sim", "emulator/ports"),
-    "scenarios/engine": ("emulator/sim", "emulator/ports"),
+    "scenarios/language": ("emulator/sim", "emulator/ports", "emulator/at"),
+    "scenarios/engine": ("emulator/sim", "emulator/ports", "emulator/at", "scenarios/language"),
+    "scenarios/report": ("emulator/sim", "scenarios/language", "scenarios/engine"),
 }
 APP = "emulator/app"
 
@@ -142,7 +144,9 @@ class IncludeTest(HygieneTest):
             for line, _, included in source.includes_of(text_of(file)):
                 if is_below(included, APP) and not is_below(path, APP):
                     yield f"{path}:{line}: nobody may include {APP}: {included}"
-                ours = (TOP / included).exists() or included.startswith(("emulator/", "netbridge/"))
+                ours = (TOP / included).exists() or included.startswith(
+                    ("emulator/", "netbridge/", "scenarios/")
+                )
                 if allowed and ours and not any(is_below(included, folder) for folder in allowed):
                     yield f"{path}:{line}: may not include {included}"
 
