@@ -1,4 +1,4 @@
-#include "emulator/app/command_list.hpp"
+#include "emulator/app/verbs/command_list.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
