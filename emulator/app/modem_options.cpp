@@ -102,11 +102,14 @@ void ModemOptions::add_to(CLI::App& verb, const std::string& egress) {
       ->allow_extra_args(false);
 }
 
-void ModemOptions::apply(RunnerOptions& options) const {
-  if (has_profile()) options.profile = parse_profile(profile_);
-  for (const auto& setting : settings_) apply_setting(options.profile, setting);
-  for (const auto& mapping : mappings_) options.network.mappings.push_back(parse_mapping(mapping));
-  options.network.egress = kEgress.at(egress_);
+void ModemOptions::apply(modem::Profile& profile) const {
+  if (has_profile()) profile = parse_profile(profile_);
+  for (const auto& setting : settings_) apply_setting(profile, setting);
+}
+
+void ModemOptions::apply(netbridge::HostNetworkOptions& network) const {
+  for (const auto& mapping : mappings_) network.mappings.push_back(parse_mapping(mapping));
+  network.egress = kEgress.at(egress_);
 }
 
 }  // namespace bg96::app

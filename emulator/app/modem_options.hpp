@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "emulator/app/runner.hpp"
+#include "emulator/modem/profile.hpp"
+#include "netbridge/host_network.hpp"
 
 namespace bg96::app {
 
@@ -14,7 +15,8 @@ class ModemOptions {
   /// Adds them to a verb. `egress`: the default of --egress.
   void add_to(CLI::App& verb, const std::string& egress);
   /// Sets what was asked for. Throws CLI::ValidationError for a value that cannot be.
-  void apply(RunnerOptions& options) const;
+  void apply(modem::Profile& profile) const;
+  void apply(netbridge::HostNetworkOptions& network) const;
   /// Was --profile given?
   bool has_profile() const { return !profile_.empty(); }
 

@@ -5,7 +5,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
-#include <map>
+#include <ctime>
 #include <memory>
 #include <optional>
 
@@ -14,15 +14,15 @@
 #include "emulator/app/modem_options.hpp"
 #include "emulator/app/runner.hpp"
 #include "emulator/app/verbs/verb.hpp"
+#include "emulator/commands/registry.hpp"
+#include "emulator/modem/modem.hpp"
 
 namespace bg96::app {
 namespace {
 
-const std::map<std::string, BootMode> kBootModes = {{"on", BootMode::on},
-                                                    {"first-open", BootMode::first_open}};
-
 struct RunOptions {
   ModemOptions modem;
+  modem::Profile profile;
   RunnerOptions runner;
   std::string boot = "on";
   std::string log_level = "info";
@@ -44,7 +44,15 @@ int run(const RunOptions& options) {
   ::sigaction(SIGHUP, nullptr, &hang_up);
   if (hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
   int exit_code = kExitOk;
-  Runner runner(io, options.runner);
+  const bool on = options.boot == "on";
+  modem::Modem modem(options.profile, commands::all_commands(),
+                     on ? modem::Boot::on : modem::Boot::off,
+                     {.utc_seconds = std::time(nullptr), .zone_quarters = 0});
+  Runner::Hooks hooks;
+  if (!on) {
+    hooks.host_opened = [&](sim::Instant now) { modem.happen(ports::SwitchOn{}, now); };
+  }
+  Runner runner(io, modem, options.runner, std::move(hooks));
   runner.start();
   std::printf("ready uart1 %s\n", runner.port_path().c_str());
   std::fflush(stdout);
@@ -94,8 +102,8 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
       "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
       "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
   return {verb, [options, host_command] {
-            options->modem.apply(options->runner);
-            options->runner.boot = kBootModes.at(options->boot);
+            options->modem.apply(options->profile);
+            options->modem.apply(options->runner.network);
             if (options->quiet) options->log_level = "warning";
             if (host_command != nullptr) options->host_command = *host_command;
             return run(*options);
