@@ -19,6 +19,9 @@ AROUND_THE_CORE = {
     "netbridge": ("emulator/sim", "emulator/ports"),
     "scenarios/language": ("emulator/sim", "emulator/ports", "emulator/at"),
     "scenarios/engine": ("emulator/sim", "emulator/ports", "emulator/at", "scenarios/language"),
+    "scenarios/cases": (
+        *(f"emulator/{layer}" for layer in CORE_LAYERS), "scenarios/language", "scenarios/engine",
+    ),
     "scenarios/report": ("emulator/sim", "scenarios/language", "scenarios/engine"),
 }
 APP = "emulator/app"

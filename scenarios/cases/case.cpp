@@ -1,0 +1,168 @@
+#include "scenarios/cases/case.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "emulator/at/text.hpp"
+#include "emulator/modem/profile_keys.hpp"
+#include "scenarios/engine/rules/decision.hpp"
+
+namespace bg96::scenarios {
+namespace {
+
+std::string set_drawn(const std::optional<Distribution>& length, std::uint64_t seed,
+                      std::string_view key, modem::Profile& profile) {
+  if (!length) return {};
+  const RandomStream stream(seed, at::text("device/", key));
+  const auto drawn =
+      std::chrono::duration_cast<std::chrono::milliseconds>(length_of(*length, stream.draw(0)));
+  return modem::set_profile_key(profile, key, at::text(drawn.count()));
+}
+
+}  // namespace
+
+std::string apply_device(const Device& device, std::uint64_t seed, modem::Profile& profile) {
+  if (!device.profile.empty()) {
+    const auto found = modem::find_profile(device.profile);
+    if (!found) return at::text("there is no profile \"", device.profile, "\"");
+    profile = *found;
+  }
+  for (const auto& [value, at] : device.values) {
+    std::string error = modem::set_profile_key(profile, value.first, value.second);
+    if (!error.empty()) return error;
+  }
+  const std::pair<const std::optional<Distribution>*, std::string_view> drawn[] = {
+      {&device.rdy, "boot.rdy"},
+      {&device.app_rdy, "boot.app_rdy"},
+      {&device.sim_ready, "boot.sim_ready"},
+      {&device.attach, "radio.attach"}};
+  for (const auto& [length, key] : drawn) {
+    std::string error = set_drawn(*length, seed, key, profile);
+    if (!error.empty()) return error;
+  }
+  if (device.banner) profile.boot_banner = device.banner;
+  return {};
+}
+
+Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> commands,
+           CaseOptions options)
+    : scenario_(scenario),
+      seed_(options.seed),
+      director_(scenario, options.seed, director_hooks()),
+      judge_(scenario, director_, options.judge),
+      modem_(make_profile(std::move(options.profile)), commands,
+             boots() ? modem::Boot::off : modem::Boot::on, options.wall_time, &director_) {
+  director_.add_sink(judge_);
+  if (options.trace != nullptr) director_.add_sink(*options.trace);
+  director_.attach(modem_);
+  if (boots() && scenario.start == Start::immediately) {
+    director_.happen(ports::SwitchOn{}, sim::Instant{});
+  }
+}
+
+Case::~Case() = default;
+
+modem::Profile Case::make_profile(modem::Profile profile) {
+  broken_ = apply_device(scenario_.device, seed_, profile);
+  profile_name_ = profile.name;
+  return profile;
+}
+
+// A device that says how it boots shall be seen to do so.
+bool Case::boots() const {
+  const Device& device = scenario_.device;
+  return device.rdy || device.app_rdy || device.sim_ready || device.banner;
+}
+
+Director::Hooks Case::director_hooks() {
+  return {.error = [this](const std::string& reason) { broken_ = reason; },
+          .fail =
+              [this](const Rule& rule, const Position& at, const std::string& text) {
+                Finding finding;
+                finding.id = rule.id;
+                finding.kind = "fail";
+                finding.at = at;
+                finding.verdict = Verdict::fail;
+                finding.text = text;
+                failures_.push_back(std::move(finding));
+              },
+          .stop =
+              [this](bool host) {
+                host_shall_end_ = host_shall_end_ || host;
+                stopped_ = stopped_ || !host;
+              }};
+}
+
+void Case::host_opened(sim::Instant now) {
+  director_.host_opened(now);
+  if (boots() && scenario_.start != Start::immediately) director_.happen(ports::SwitchOn{}, now);
+}
+
+void Case::host_closed(sim::Instant now) { director_.host_closed(now); }
+
+void Case::host_exited(int status, sim::Instant now) { director_.host_exited(status, now); }
+
+bool Case::over() const { return stopped_ || !broken_.empty() || judge_.decided(); }
+
+CaseResult Case::finish(sim::Instant now) {
+  director_.finish(now);
+  CaseResult result = judge_.finish(now, director_.rule_reports());
+  result.name = scenario_.case_id;
+  result.file = scenario_.at.file;
+  result.line = scenario_.at.line;
+  result.seed = seed_;
+  result.profile = profile_name_;
+  result.findings.insert(result.findings.begin(), failures_.begin(), failures_.end());
+  if (!failures_.empty()) result.verdict = std::max(result.verdict, Verdict::fail);
+  if (!broken_.empty()) {
+    result.verdict = Verdict::error;
+    result.reason = broken_;
+  }
+  return result;
+}
+
+void Case::input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) {
+  director_.input(channel, bytes, now);
+}
+
+std::size_t Case::input_room(ports::ChannelId channel) const {
+  return director_.input_room(channel);
+}
+
+void Case::hang_up(ports::ChannelId channel, sim::Instant now) { director_.hang_up(channel, now); }
+
+void Case::set_data_terminal_ready(ports::ChannelId channel, bool on, sim::Instant now) {
+  director_.set_data_terminal_ready(channel, on, now);
+}
+
+void Case::output_full(ports::ChannelId channel) { director_.output_full(channel); }
+
+void Case::output_drained(ports::ChannelId channel, sim::Instant now) {
+  director_.output_drained(channel, now);
+}
+
+void Case::deliver(ports::NetEvent event, sim::Instant now) {
+  director_.deliver(std::move(event), now);
+}
+
+void Case::happen(ports::WorldEvent event, sim::Instant now) {
+  director_.happen(std::move(event), now);
+}
+
+void Case::advance(sim::Instant now) {
+  director_.advance(now);
+  judge_.advance(now);
+}
+
+std::optional<ports::Effect> Case::poll_effect() { return director_.poll_effect(); }
+
+std::optional<sim::Instant> Case::next_deadline() const {
+  const auto machine = director_.next_deadline();
+  const auto judge = judge_.next_deadline();
+  if (!machine || !judge) return machine ? machine : judge;
+  return std::min(*machine, *judge);
+}
+
+std::vector<ports::StateChange> Case::states() const { return director_.states(); }
+
+}  // namespace bg96::scenarios
