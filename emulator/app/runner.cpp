@@ -111,8 +111,8 @@ void Runner::perform(ports::Effect effect) {
     if (pty_.output_waits()) modem_.output_full(ChannelId::uart1);
   } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
     network_.request(std::move(*request));
-  } else {
-    log(std::get<ports::Trace>(effect));
+  } else if (const auto* trace = std::get_if<ports::Trace>(&effect)) {
+    log(*trace);
   }
 }
 

@@ -2,20 +2,18 @@
 
 namespace bg96::scenarios {
 
-std::uint64_t Bus::publish(Event event) { return publish_at(timers_.now(), std::move(event)); }
+std::uint64_t Bus::publish(Event event) {
+  if (prelude_) prelude_();
+  return publish_at(timers_.now(), std::move(event));
+}
 
 std::uint64_t Bus::publish_at(sim::Instant at, Event event) {
-  if (prelude_ && !in_prelude_) {
-    in_prelude_ = true;
-    prelude_();
-    in_prelude_ = false;
-  }
   const std::uint64_t number = ++last_;
   event.sequence = number;
   event.at = at;
   event.cause = cause_.event;
   queue_.push_back({std::move(event), cause_.chain});
-  if (!handling_ && !in_prelude_) drain();
+  if (!handling_) drain();
   return number;
 }
 

@@ -47,13 +47,13 @@ class Bus {
   /// Is an event of that kind worth the making?
   bool wanted(std::string_view kind) const { return watched() || wanted_.contains(kind); }
   void set_handler(Handler handler) { handler_ = std::move(handler); }
-  /// Called before each event but those that the call itself publishes.
+  /// Called before each event of publish(): it may publish_at() what comes before it.
   void set_prelude(std::function<void()> prelude) { prelude_ = std::move(prelude); }
 
   /// Numbers the event, gives it the time and the present cause, and handles it when its turn
   /// comes: at once, where no other is being handled. Returns its number.
   std::uint64_t publish(Event event);
-  /// The same for an event of which only its time is already known.
+  /// The same for something that has happened at that instant, without the prelude.
   std::uint64_t publish_at(sim::Instant at, Event event);
   /// Does something as part of the run: the events that it publishes are handled afterwards.
   void perform(const Cause& cause, const std::function<void()>& action);
@@ -90,7 +90,6 @@ class Bus {
   Cause cause_;
   std::uint64_t last_ = 0;
   bool handling_ = false;
-  bool in_prelude_ = false;
 };
 
 }  // namespace bg96::scenarios

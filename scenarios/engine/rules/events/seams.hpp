@@ -46,6 +46,8 @@ class Seams {
   void on_state(const ports::StateChange& change);
   void on_socket(const ports::SocketSeen& seen);
 
+  /// What is to blame for what the modem does now: what is known, or else the command that runs.
+  Cause cause_of_anything() const;
   /// The line that a rule has the modem say: it is to blame when it comes.
   void expect_urc(std::string text, Cause cause);
   /// Empty when there is no such machine.
@@ -71,7 +73,6 @@ class Seams {
 
   Port& port(ports::ChannelId channel) { return ports_[static_cast<std::size_t>(channel)]; }
   Cause cause_of(ports::ChannelId channel) const;
-  Cause cause_of_anything() const;
   void reach_phase(BootTrigger::Phase phase);
   void follow_power(const ports::StateChange& change);
   void end_commands();

@@ -28,6 +28,7 @@ void WireLog::add(Pending& pending, const char* kind, char end, ports::ChannelId
                   std::string_view bytes) {
   const sim::Instant now = timers_.now();
   if (!pending.bytes.empty() && (pending.channel != channel || pending.at != now)) flush();
+  if (pending.bytes.empty()) pending.cause = bus_.cause();
   pending.channel = channel;
   pending.at = now;
   while (!bytes.empty()) {
@@ -52,6 +53,7 @@ void WireLog::tell(Pending& pending, const char* kind) {
   event.kind = kind;
   event.with("channel", std::string(ports::name_of(pending.channel)))
       .with("bytes", std::exchange(pending.bytes, {}));
+  const Bus::Blame blame(bus_, pending.cause);
   bus_.publish_at(pending.at, std::move(event));
 }
 

@@ -33,6 +33,7 @@ class WireLog {
     std::string bytes;
     ports::ChannelId channel{};
     sim::Instant at{};
+    Cause cause;
   };
   void add(Pending& pending, const char* kind, char end, ports::ChannelId channel,
            std::string_view bytes);
