@@ -10,7 +10,7 @@
 #include "emulator/at/answer.hpp"
 #include "emulator/at/command_table.hpp"
 #include "emulator/at/line_settings.hpp"
-#include "emulator/modem/urc.hpp"
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/modes/command_mode.hpp"
 #include "emulator/modes/prompt_mode.hpp"
 #include "emulator/modes/transparent_mode.hpp"
