@@ -100,9 +100,15 @@ void Case::host_opened(sim::Instant now) {
 
 void Case::host_closed(sim::Instant now) { director_.host_closed(now); }
 
-void Case::host_exited(int status, sim::Instant now) { director_.host_exited(status, now); }
+void Case::host_exited(int status, sim::Instant now) {
+  director_.host_exited(status, now);
+  now_ = std::max(now_, now);
+  ends_at_ = now + std::max(scenario_.end.grace, kHostGrace);
+}
 
-bool Case::over() const { return stopped_ || !broken_.empty() || judge_.decided(); }
+bool Case::over() const {
+  return stopped_ || !broken_.empty() || judge_.decided() || (ends_at_ && *ends_at_ <= now_);
+}
 
 CaseResult Case::finish(sim::Instant now) {
   director_.finish(now);
@@ -150,6 +156,7 @@ void Case::happen(ports::WorldEvent event, sim::Instant now) {
 }
 
 void Case::advance(sim::Instant now) {
+  now_ = std::max(now_, now);
   director_.advance(now);
   judge_.advance(now);
 }
@@ -157,10 +164,11 @@ void Case::advance(sim::Instant now) {
 std::optional<ports::Effect> Case::poll_effect() { return director_.poll_effect(); }
 
 std::optional<sim::Instant> Case::next_deadline() const {
-  const auto machine = director_.next_deadline();
-  const auto judge = judge_.next_deadline();
-  if (!machine || !judge) return machine ? machine : judge;
-  return std::min(*machine, *judge);
+  std::optional<sim::Instant> next = director_.next_deadline();
+  for (const auto& due : {judge_.next_deadline(), over() ? std::nullopt : ends_at_}) {
+    if (due) next = next ? std::min(*next, *due) : due;
+  }
+  return next;
 }
 
 std::vector<ports::StateChange> Case::states() const { return director_.states(); }

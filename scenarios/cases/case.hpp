@@ -38,6 +38,8 @@ std::string apply_device(const Device& device, std::uint64_t seed, modem::Profil
 /// it as a machine, in real or in virtual time, until over() holds, and then asks for the result.
 class Case final : public ports::Machine {
  public:
+  static constexpr sim::Duration kHostGrace = std::chrono::seconds(5);
+
   /// `scenario` and `commands` must outlive it.
   Case(const Scenario& scenario, std::span<const at::CommandSpec* const> commands,
        CaseOptions options);
@@ -48,7 +50,8 @@ class Case final : public ports::Machine {
   void host_opened(sim::Instant now);
   void host_closed(sim::Instant now);
   void host_exited(int status, sim::Instant now);
-  /// Nothing more can change the verdict, or the time is up.
+  /// Nothing more can change the verdict, or the time is up. A host's program that has ended ends
+  /// the case after the grace that `end` gives, or kHostGrace: what it has sent may still arrive.
   bool over() const;
   /// An action asked for the end of the host's program.
   bool host_shall_end() const { return host_shall_end_; }
@@ -83,6 +86,8 @@ class Case final : public ports::Machine {
   std::string broken_;  // why it cannot be judged
   std::vector<Finding> failures_;
   bool stopped_ = false;
+  std::optional<sim::Instant> ends_at_;  // the host has ended
+  sim::Instant now_{};
   bool host_shall_end_ = false;
   Director director_;
   Judge judge_;

@@ -32,6 +32,13 @@ bool holds(const Guard& guard, const Facts& facts, const Captures& captures);
 /// Why it does not, for reports: "socket[1]: connected   <- was 'initial'"; empty when it holds.
 std::string why_not(const Guard& guard, const Facts& facts, const Captures& captures);
 
+/// The guard in words: "pdp[1]: active, socket[0]: connected".
+std::string describe(const Guard& guard);
+/// A machine as a scenario names it: "socket[0]", "registration".
+std::string describe(const MachineName& machine);
+/// A range as a scenario writes it: "3", "2..4", "2..".
+std::string describe(const Range& range);
+
 /// Does the comparison hold for the value? Numbers compare as numbers where both are.
 bool holds(const Comparison& comparison, std::string_view value);
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +24,12 @@ class AtPattern {
     std::string help;
   };
 
+  /// A line either matches or not; a regular expression may need too many steps to tell.
+  enum class Match : std::uint8_t { no, yes, too_complex };
+
+  /// Longer patterns are refused.
+  static constexpr std::size_t kMaxBytes = 1024;
+
   /// Compiles; on an error *this is left as it was.
   static std::variant<AtPattern, Error> compile(std::string_view text);
   static std::variant<AtPattern, Error> compile_regex(std::string_view text);
@@ -29,6 +37,8 @@ class AtPattern {
   /// Does one command (`at+qiact= 1`, without CR, no `;` outside quotes) or one URC line match?
   /// Adds to `captures` when it does.
   bool matches(std::string_view line, Captures& captures) const;
+  /// The same, and tells a regular expression that gave up from one that does not match.
+  Match match(std::string_view line, Captures& captures) const;
   /// The command's name in upper case, "+QISEND"; empty for a regular expression and for `"+..."`.
   const std::string& name() const;
   /// As it was written.
@@ -36,6 +46,7 @@ class AtPattern {
 
  private:
   struct Compiled;
+  class Compiler;
   std::shared_ptr<const Compiled> compiled_;
 };
 

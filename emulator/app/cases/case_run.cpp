@@ -1,0 +1,78 @@
+#include "emulator/app/cases/case_run.hpp"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "emulator/commands/registry.hpp"
+
+namespace bg96::app {
+namespace {
+
+scenarios::CaseOptions with_trace(scenarios::CaseOptions options, scenarios::EventSink* trace) {
+  options.trace = trace;
+  return options;
+}
+
+}  // namespace
+
+CaseRun::CaseRun(boost::asio::io_context& io, const scenarios::Scenario& scenario,
+                 CaseRunOptions options, Done done)
+    : io_(io),
+      options_(std::move(options)),
+      done_(std::move(done)),
+      trace_(options_.trace.empty() ? nullptr
+                                    : std::make_unique<scenarios::TraceFile>(options_.trace)),
+      case_(scenario, commands::all_commands(), with_trace(options_.test_case, trace_.get())),
+      runner_(io, case_, options_.runner,
+              {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },
+               .host_closed = [this](sim::Instant now) { case_.host_closed(now); },
+               .at_rest = [this] { look(); }}),
+      termination_(io) {}
+
+void CaseRun::start() {
+  runner_.start();
+  if (options_.host_command.empty()) return;
+  host_.emplace(
+      io_, options_.host_command, runner_.port_path(), [this](int status) { host_ended(status); },
+      options_.host_output);
+}
+
+void CaseRun::stop() {
+  ending_ = true;
+  end_host();
+}
+
+// After each turn of the modem.
+void CaseRun::look() {
+  if (case_.host_shall_end() && host_ && !host_status_) host_->terminate();
+  if (ending_ || !case_.over()) return;
+  ending_ = true;
+  // Not from within the modem's turn.
+  boost::asio::post(io_, [this] { end_host(); });
+}
+
+void CaseRun::host_ended(int status) {
+  host_status_ = status;
+  termination_.cancel();
+  if (ending_) return finish();
+  runner_.take([this, status] { case_.host_exited(status, runner_.now()); });
+}
+
+void CaseRun::end_host() {
+  if (!host_ || host_status_) return finish();
+  host_->terminate();
+  termination_.expires_after(kTerminationLimit);
+  termination_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !host_status_) host_->terminate();  // the second time it is made to
+  });
+}
+
+void CaseRun::finish() {
+  if (std::exchange(finished_, true)) return;
+  scenarios::CaseResult result = case_.finish(runner_.now());
+  // Whoever is told destroys us.
+  boost::asio::post(
+      io_, [done = done_, result = std::move(result)]() mutable { done(std::move(result)); });
+}
+
+}  // namespace bg96::app

@@ -1,0 +1,82 @@
+#include "scenarios/language/syntax/parse.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace bg96::scenarios {
+namespace {
+
+/// "3:5 E101 text | help" for each, one a line.
+std::string told(const Diagnostics& diagnostics) {
+  std::string lines;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    lines += std::to_string(diagnostic.at.line) + ":" + std::to_string(diagnostic.at.column) + "+" +
+             std::to_string(diagnostic.width) + " " + diagnostic.code + " " + diagnostic.text +
+             " | " + diagnostic.help + "\n";
+  }
+  return lines;
+}
+
+struct Parsed {
+  explicit Parsed(std::string_view text) { root = parse_tree(text, "x.yaml", diagnostics); }
+  std::string told() const { return scenarios::told(diagnostics); }
+  Diagnostics diagnostics;
+  Node root;
+};
+
+std::string place(const Position& at) {
+  return std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+TEST(ParseTree, EachValueHasItsPlace) {
+  const Parsed parsed("a: 1\nb:\n  - 'x y'\n  - {ü: ä, c: \"d\"}\n");
+  EXPECT_EQ(parsed.told(), "");
+  ASSERT_EQ(parsed.root.entries.size(), 2U);
+  const Node& list = parsed.root.entries[1].value;
+  ASSERT_EQ(list.items.size(), 2U);
+  EXPECT_EQ(place(list.items[0].at), "3:5");
+  EXPECT_EQ(list.items[0].width, 5);
+  EXPECT_TRUE(list.items[0].quoted);
+  const Entry& last = list.items[1].entries.at(1);
+  EXPECT_EQ(place(last.key_at), "4:12");
+  EXPECT_EQ(place(last.value.at), "4:15");
+  EXPECT_EQ(last.value.width, 3);
+}
+
+TEST(ParseTree, Probe) {
+  for (const char* text : {"a: 1\na: 2\n",
+                           "x: &w 5 s\ny: *w\n",
+                           "a:\nb: 2\n",
+                           "a: \"open\nb: 1\n",
+                           "a: 1\n---\nb: 1\n",
+                           "",
+                           "# only\n",
+                           "a: !retry 3\n",
+                           "when: {at: AT+QISEND=0,5}\n",
+                           "when: {at: AT+QISEND=0,*}\n",
+                           "when: {at: AT+QISEND={id},{len}}\n",
+                           "at: [AT+CSQ, AT+COPS=?]\n",
+                           "urc: +QIURC: \"closed\",0\n",
+                           "text: > \n",
+                           "n: AT #x\n",
+                           "n: 'a\\r\\n'\n",
+                           "a: *b\n",
+                           "a: &a [*a]\n",
+                           "a: \tb\n\tc: 1\n",
+                           "a: [1, 2\nb: 3\n",
+                           "a: \"x\nb: \"y\"\nc: 1\n",
+                           "? [a]\n: b\n",
+                           "a: @x\n",
+                           "a: 1\n b: 2\n",
+                           "a: [AT+QISEND=0,5]\n",
+                           "a: b: c\n",
+                           "a: {b\n",
+                           "a: ~\n~: 1\n"}) {
+    const Parsed parsed(text);
+    std::printf("---- %s%s", text, parsed.told().c_str());
+  }
+}
+
+}  // namespace
+}  // namespace bg96::scenarios
