@@ -1,12 +1,20 @@
 #include "emulator/app/cases/case_run.hpp"
 
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "emulator/commands/registry.hpp"
 
 namespace bg96::app {
 namespace {
+
+std::ofstream open_trace(const std::string& path) {
+  if (path.empty()) return {};
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  if (!file) throw std::runtime_error("cannot write the trace " + path);
+  return file;
+}
 
 scenarios::CaseOptions with_trace(scenarios::CaseOptions options, scenarios::EventSink* trace) {
   options.trace = trace;
@@ -20,9 +28,12 @@ CaseRun::CaseRun(boost::asio::io_context& io, const scenarios::Scenario& scenari
     : io_(io),
       options_(std::move(options)),
       done_(std::move(done)),
-      trace_(options_.trace.empty() ? nullptr
-                                    : std::make_unique<scenarios::TraceFile>(options_.trace)),
-      case_(scenario, commands::all_commands(), with_trace(options_.test_case, trace_.get())),
+      trace_file_(open_trace(options_.trace)),
+      trace_(options_.trace.empty() ? std::nullopt
+                                    : std::make_optional<scenarios::TraceWriter>(
+                                          trace_file_, options_.trace_header, options_.masking)),
+      case_(scenario, commands::all_commands(),
+            with_trace(options_.test_case, trace_ ? &*trace_ : nullptr)),
       runner_(io, case_, options_.runner,
               {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },
                .host_closed = [this](sim::Instant now) { case_.host_closed(now); },
@@ -70,6 +81,7 @@ void CaseRun::end_host() {
 void CaseRun::finish() {
   if (std::exchange(finished_, true)) return;
   scenarios::CaseResult result = case_.finish(runner_.now());
+  if (trace_) trace_->result(result);
   // Whoever is told destroys us.
   boost::asio::post(
       io_, [done = done_, result = std::move(result)]() mutable { done(std::move(result)); });

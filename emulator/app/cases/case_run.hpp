@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,7 +57,8 @@ class CaseRun {
   boost::asio::io_context& io_;
   CaseRunOptions options_;
   Done done_;
-  std::unique_ptr<scenarios::TraceFile> trace_;
+  std::ofstream trace_file_;
+  std::optional<scenarios::TraceWriter> trace_;
   scenarios::Case case_;
   Runner runner_;
   std::optional<HostCommand> host_;

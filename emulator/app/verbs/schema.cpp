@@ -1,0 +1,19 @@
+#include "scenarios/language/table/schema.hpp"
+
+#include <cstdio>
+
+#include "emulator/app/exit_code.hpp"
+#include "emulator/app/verbs/verb.hpp"
+
+namespace bg96::app {
+
+Verb add_schema(CLI::App& app) {
+  CLI::App* const verb =
+      app.add_subcommand("schema", "Print the JSON Schema of the scenario language, for editors");
+  return {verb, [] {
+            std::fputs(scenarios::json_schema().c_str(), stdout);
+            return kExitOk;
+          }};
+}
+
+}  // namespace bg96::app
