@@ -31,6 +31,12 @@ int main(const std::vector<std::string>& arguments) {
   app.set_version_flag("--version", "bg96emu " BG96_VERSION);
   app.require_subcommand(1);
   const std::vector<Verb> verbs = {add_run(app, separated ? &host_command : nullptr),
+                                   add_test(app),
+                                   add_check(app),
+                                   add_list(app),
+                                   add_explain(app),
+                                   add_schema(app),
+                                   add_render(app),
                                    add_commands(app)};
   const auto is_verb = [&](const std::string& name) {
     return std::any_of(verbs.begin(), verbs.end(),

@@ -50,8 +50,8 @@ Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> com
       seed_(options.seed),
       director_(scenario, options.seed, director_hooks()),
       judge_(scenario, director_, options.judge),
-      modem_(make_profile(std::move(options.profile)), commands,
-             boots() ? modem::Boot::off : modem::Boot::on, options.wall_time, &director_) {
+      modem_(make_profile(options), commands, boots() ? modem::Boot::off : modem::Boot::on,
+             options.wall_time, &director_) {
   director_.add_sink(judge_);
   if (options.trace != nullptr) director_.add_sink(*options.trace);
   director_.attach(modem_);
@@ -62,8 +62,10 @@ Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> com
 
 Case::~Case() = default;
 
-modem::Profile Case::make_profile(modem::Profile profile) {
+modem::Profile Case::make_profile(const CaseOptions& options) {
+  modem::Profile profile;
   broken_ = apply_device(scenario_.device, seed_, profile);
+  if (options.adjust) options.adjust(profile);
   profile_name_ = profile.name;
   return profile;
 }

@@ -23,8 +23,8 @@ namespace bg96::scenarios {
 struct CaseOptions {
   std::uint64_t seed = 0;
   JudgeOptions judge;
-  /// The modem, where no `device` of the scenario says otherwise.
-  modem::Profile profile;
+  /// Has the last word about the modem; not set: nobody changes it.
+  std::function<void(modem::Profile&)> adjust;
   modem::WallTime wall_time;
   /// Takes each event: a trace. nullptr: nobody does.
   EventSink* trace = nullptr;
@@ -77,7 +77,7 @@ class Case final : public ports::Machine {
 
  private:
   Director::Hooks director_hooks();
-  modem::Profile make_profile(modem::Profile profile);
+  modem::Profile make_profile(const CaseOptions& options);
   bool boots() const;
 
   const Scenario& scenario_;

@@ -29,6 +29,8 @@ class CasePool {
   void interrupt();
   /// Were cases left out or ended because of interrupt()?
   bool interrupted() const { return interrupted_; }
+  /// Does no case run?
+  bool idle() const { return running_.empty(); }
 
  private:
   void start_more();
