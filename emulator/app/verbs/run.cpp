@@ -13,6 +13,7 @@
 #include "emulator/app/host_command.hpp"
 #include "emulator/app/modem_options.hpp"
 #include "emulator/app/runner.hpp"
+#include "emulator/app/verbs/run_scenario.hpp"
 #include "emulator/app/verbs/verb.hpp"
 #include "emulator/commands/registry.hpp"
 #include "emulator/modem/modem.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 struct RunOptions {
   ModemOptions modem;
+  ScenarioChoice scenario;
   modem::Profile profile;
   RunnerOptions runner;
   std::string boot = "on";
@@ -31,11 +33,6 @@ struct RunOptions {
 };
 
 int run(const RunOptions& options) {
-  spdlog::set_default_logger(spdlog::stderr_color_st("bg96emu"));
-  spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
-  spdlog::set_level(spdlog::level::from_str(options.log_level));
-  std::signal(SIGPIPE, SIG_IGN);
-
   // One thread and one queue of work for everything.
   boost::asio::io_context io(1);
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
@@ -77,12 +74,20 @@ int run(const RunOptions& options) {
   return exit_code;
 }
 
+void set_up_log(const std::string& level) {
+  spdlog::set_default_logger(spdlog::stderr_color_st("bg96emu"));
+  spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
+  spdlog::set_level(spdlog::level::from_str(level));
+}
+
 }  // namespace
 
 Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* const verb = app.add_subcommand(
-      "run", "Start a modem on a virtual tty: bg96emu run [OPTIONS] [-- COMMAND ARG...]");
+      "run",
+      "Start a modem on a virtual tty: bg96emu run [SCENARIO] [OPTIONS] [-- COMMAND ARG...]");
+  options->scenario.add_to(*verb);
   verb->add_option("--link", options->runner.link, "Symlink to the tty, removed at the end")
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
@@ -106,7 +111,11 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
             options->modem.apply(options->runner.network);
             if (options->quiet) options->log_level = "warning";
             if (host_command != nullptr) options->host_command = *host_command;
-            return run(*options);
+            set_up_log(options->log_level);
+            std::signal(SIGPIPE, SIG_IGN);
+            if (!options->scenario.wanted()) return run(*options);
+            return run_scenario(options->scenario, options->modem, options->runner,
+                                options->host_command);
           }};
 }
 

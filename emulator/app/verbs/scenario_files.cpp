@@ -123,21 +123,22 @@ std::vector<std::string> ScenarioFiles::files() const {
   return files;
 }
 
-scenarios::LoadOptions ScenarioFiles::load_options() const {
+scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::string>& variables,
+                                const std::string& seed) {
   scenarios::LoadOptions options = known_to_the_modem();
-  for (const std::string& variable : variables_) {
+  for (const std::string& variable : variables) {
     const std::size_t equals = variable.find('=');
     if (equals == std::string::npos || equals == 0) {
       throw CLI::ValidationError("-D", fmt::format("\"{}\" is not NAME=VALUE", variable));
     }
     options.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
   }
-  if (!seed_.empty() && seed_ != "random") options.seed = number_of(seed_, "--seed");
-  return options;
+  if (!seed.empty() && seed != "random") options.seed = number_of(seed, "--seed");
+  return scenarios::load_file(file, options);
 }
 
 scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
-  return scenarios::load_file(file, load_options());
+  return load_scenario(file, variables_, seed_);
 }
 
 std::vector<scenarios::Scenario> ScenarioFiles::select(

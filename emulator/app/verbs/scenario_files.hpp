@@ -26,8 +26,6 @@ class ScenarioFiles {
   std::vector<scenarios::Scenario> select(std::vector<scenarios::Scenario> cases) const;
 
  private:
-  scenarios::LoadOptions load_options() const;
-
   std::vector<std::string> paths_;
   std::vector<std::string> variables_;
   std::vector<std::string> tags_;
@@ -38,6 +36,10 @@ class ScenarioFiles {
 
 /// Loads with what the modem knows: its commands and profile keys.
 scenarios::LoadOptions known_to_the_modem();
+
+/// Reads one scenario with the values of -D and --seed (empty: none).
+scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::string>& variables,
+                                const std::string& seed);
 
 /// Reads a file whole, for source lines in messages.
 scenarios::FileReader file_reader();
