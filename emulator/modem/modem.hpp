@@ -17,6 +17,7 @@
 #include "emulator/modem/machines/real_time_clock.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/sim_card.hpp"
+#include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
@@ -91,6 +92,10 @@ class Modem {
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
   Power& power() { return power_; }
+  /// Where the machines write which state they are in.
+  StateBoard& board() { return board_; }
+  /// AT+CPIN=...: 0, or a +CME ERROR.
+  int unlock_sim(std::string_view code, std::string_view new_pin);
   int last_tcpip_error() const { return last_tcpip_error_; }
   void set_last_tcpip_error(int code) { last_tcpip_error_ = code; }
   void emit(ports::Effect effect) { effects_.push_back(std::move(effect)); }
@@ -109,8 +114,10 @@ class Modem {
   void say_now(const std::string& text);
   void reach(sim::Instant now);
   void stop();
-  void lose_network();
-  void come_up(bool registered);
+  void lose_network(bool told);
+  void come_up(bool keep_settings);
+  void start_sim();
+  void sim_changed();
   void lose_contexts();
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
@@ -123,7 +130,9 @@ class Modem {
   StoredProfile stored_;
   int last_tcpip_error_ = 0;
   std::set<std::string, std::less<>> unknown_names_;
+  StateBoard board_;
   SimCard sim_card_;
+  bool sim_was_ready_ = false;  // since the last boot
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
   RealTimeClock clock_;
