@@ -7,8 +7,9 @@
 namespace bg96::modem {
 
 Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
-             WallTime wall_time)
+             WallTime wall_time, ports::Interceptor* interceptor)
     : profile_(std::move(profile)),
+      interceptor_(interceptor == nullptr ? nobody_ : *interceptor),
       commands_(commands),
       sim_card_(profile_),
       door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),

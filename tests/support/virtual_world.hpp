@@ -16,8 +16,8 @@ namespace bg96::testing {
 class VirtualWorld {
  public:
   explicit VirtualWorld(modem::Profile profile = {}, modem::Boot boot = modem::Boot::on,
-                        modem::WallTime wall_time = {})
-      : modem_(std::move(profile), commands::all_commands(), boot, wall_time) {}
+                        modem::WallTime wall_time = {}, ports::Interceptor* interceptor = nullptr)
+      : modem_(std::move(profile), commands::all_commands(), boot, wall_time, interceptor) {}
 
   modem::Modem& modem() { return modem_; }
   netbridge::ScriptedNetwork& network() { return network_; }

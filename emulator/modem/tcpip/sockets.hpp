@@ -14,7 +14,7 @@
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/socket.hpp"
 #include "emulator/modem/tcpip/transmitter.hpp"
-#include "emulator/modem/urc.hpp"
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/sim/task.hpp"
 
 namespace bg96::modem {

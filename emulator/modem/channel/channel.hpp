@@ -10,7 +10,7 @@
 #include "emulator/at/answer.hpp"
 #include "emulator/at/command_table.hpp"
 #include "emulator/at/line_settings.hpp"
-#include "emulator/modem/urc.hpp"
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/modes/command_mode.hpp"
 #include "emulator/modes/prompt_mode.hpp"
 #include "emulator/modes/transparent_mode.hpp"
@@ -107,6 +107,7 @@ class Channel {
   sim::Task<void> keep_result(at::Handler handler, const at::Command& command, Running& running);
   at::Final settle(const at::CommandSpec& spec, at::Final final);
   void finish_line(at::Final final);
+  void tell_board();
   void write(std::string bytes);
   sim::Duration answer_floor() const;
 
