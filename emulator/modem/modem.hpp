@@ -17,6 +17,7 @@
 #include "emulator/modem/machines/real_time_clock.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/sim_card.hpp"
+#include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
@@ -83,6 +84,10 @@ class Modem final : public ports::Machine {
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
   Power& power() { return power_; }
+  /// Where the machines write which state they are in.
+  StateBoard& board() { return board_; }
+  /// AT+CPIN=...: 0, or a +CME ERROR.
+  int unlock_sim(std::string_view code, std::string_view new_pin);
   /// Whoever is told what happens here; one that does nothing when nobody is.
   ports::Interceptor& interceptor() { return interceptor_; }
   /// Is there anybody to be told? What must be made only for that need not be made otherwise.
@@ -115,8 +120,10 @@ class Modem final : public ports::Machine {
   void undergo(const ports::RawUrc& event);
   void undergo(const ports::HangInterpreter& event);
   void stop();
-  void lose_network();
-  void come_up(bool registered);
+  void lose_network(bool told);
+  void come_up(bool keep_settings);
+  void start_sim();
+  void sim_changed();
   void lose_contexts();
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
@@ -131,7 +138,9 @@ class Modem final : public ports::Machine {
   StoredProfile stored_;
   int last_tcpip_error_ = 0;
   std::set<std::string, std::less<>> unknown_names_;
+  StateBoard board_;
   SimCard sim_card_;
+  bool sim_was_ready_ = false;  // since the last boot
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
   RealTimeClock clock_;

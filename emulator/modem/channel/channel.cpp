@@ -144,6 +144,7 @@ void Channel::begin_data(int connect_id) {
                           modem_.sockets().transmit(online_id_, std::move(packet));
                         },
                     .escaped = [this] { end_data(at::Final::ok()); }});
+  tell_board();
   sockets.go_online(connect_id, id_);
 }
 
@@ -157,6 +158,7 @@ void Channel::end_data_now() {
   if (data_) {
     data_->flush();
     data_.reset();
+    tell_board();
     modem_.sockets().go_offline(online_id_);
   }
   answer_.finish(data_result_);
@@ -342,12 +344,14 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
   }
   write(answer_.take() + at::prompt(settings_));
   prompt_.emplace(request);
+  tell_board();
   payload_done_ = false;
   payload_hung_up_ = false;
   pump_.arm_last(modem_.timers());
   co_await payload_in_.wait();
   modes::Payload payload = prompt_->take_payload();
   prompt_.reset();
+  tell_board();
   if (payload_hung_up_) {
     payload.end = modes::Payload::End::hung_up;
     answer_unheard_ = true;
@@ -383,6 +387,7 @@ void Channel::stop() {
   running_ = nullptr;
   prompt_.reset();
   data_.reset();
+  tell_board();
   data_ends_.cancel();
   connecting_to_.reset();
   ringing_.reset();
@@ -399,6 +404,11 @@ void Channel::stop() {
   urcs_.clear();
   urcs_.hold(output_full_);
   pump_.cancel();
+}
+
+void Channel::tell_board() {
+  const std::string_view state = data_ ? "data" : prompt_ ? "prompt" : "command";
+  modem_.board().set(StateBoard::Machine::uart, state);
 }
 
 void Channel::write(std::string bytes) {

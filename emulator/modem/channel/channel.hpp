@@ -107,6 +107,7 @@ class Channel {
   sim::Task<void> keep_result(at::Handler handler, const at::Command& command, Running& running);
   at::Final settle(const at::CommandSpec& spec, at::Final final);
   void finish_line(at::Final final);
+  void tell_board();
   void write(std::string bytes);
   sim::Duration answer_floor() const;
 
