@@ -135,7 +135,7 @@ struct Matcher {
     return true;
   }
   bool operator()(const PeerTrigger& trigger) const {
-    if (event.text("peer") != trigger.name) return false;
+    if (event.text("name") != trigger.name) return false;
     if (!trigger.event.empty() && event.text("event") != trigger.event) return false;
     const std::string& received = facts.received(trigger.name);
     if (trigger.records && !trigger.records->contains(count_records(received, "\n"))) return false;

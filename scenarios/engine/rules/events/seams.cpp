@@ -72,6 +72,7 @@ void Seams::on_result(const ports::CommandSeen& seen, std::string_view result) {
   if (!at.command || !at.runs) return;
   Command& command = *at.command;
   at.runs = false;
+  at.ended = timers_.now();
   for (const std::size_t rule : command.left_out()) {
     book_.note_miss(rule, "place: the answer had no such place (a middle needs two lines)");
   }
@@ -214,8 +215,9 @@ void Seams::set_state(const ports::StateChange& state) {
 
 Cause Seams::cause_of(ports::ChannelId channel) const {
   const Port& at = ports_[static_cast<std::size_t>(channel)];
-  if (bus_.cause().event != 0 || !at.command || !at.runs) return bus_.cause();
-  return at.command->cause;
+  // The answer leaves the modem behind its result.
+  const bool is_its = at.command && (at.runs || at.ended == timers_.now());
+  return bus_.cause().event == 0 && is_its ? at.command->cause : bus_.cause();
 }
 
 Cause Seams::cause_of_anything() const {

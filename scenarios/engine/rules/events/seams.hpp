@@ -62,6 +62,7 @@ class Seams {
   struct Port {
     std::optional<Command> command;
     bool runs = false;             ///< the command has no result yet
+    sim::Instant ended{};          ///< when it had
     std::size_t prompt_bytes = 0;  ///< of the payload behind its prompt
     int online = -1;               ///< the connection that the bytes below belong to
     std::size_t online_bytes = 0;
