@@ -86,7 +86,7 @@ void Context::refer(Name kind, const Node& node) {
   references_.push_back({kind, node.text, node.at, node.width, key_});
 }
 
-std::string did_you_mean(std::string_view wanted, const std::vector<std::string>& names) {
+std::string suggestion(std::string_view wanted, const std::vector<std::string>& names) {
   const auto name_of = [](const std::string& name) { return std::string_view(name); };
   const std::string_view nearest = at::nearest(wanted, names, name_of);
   return nearest.empty() ? std::string() : at::text("did you mean '", nearest, "'?");

@@ -81,7 +81,7 @@ class Context {
 };
 
 /// "did you mean 'nth'?", or empty when nothing is near.
-std::string did_you_mean(std::string_view wanted, const std::vector<std::string>& names);
+std::string suggestion(std::string_view wanted, const std::vector<std::string>& names);
 /// "a, b or c".
 std::string joined(const std::vector<std::string>& words, std::string_view last = " or ");
 /// The number of characters in UTF-8 text.
