@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -371,19 +370,6 @@ void check_expectation(Context& context, const Scenario& scenario, const Expecta
   }
 }
 
-// Ids that a scenario gives are its own; those of the engine must not meet them.
-void check_ids(Context& context) {
-  for (const Name kind : {Name::rule, Name::expectation}) {
-    std::set<std::string_view> seen;
-    for (const auto& definition : context.definitions()) {
-      if (definition.kind != kind || seen.insert(definition.name).second) continue;
-      context.report(Severity::error, definition.at,
-                     {"E353", at::text("the id '", definition.name, "' is there twice"),
-                      "give each an id of its own"});
-    }
-  }
-}
-
 }  // namespace
 
 void check_references(Context& context) {
@@ -392,7 +378,7 @@ void check_references(Context& context) {
     for (const auto& reference : context.references()) {
       if (reference.kind != row.kind) continue;
       if (std::find(names.begin(), names.end(), reference.name) != names.end()) continue;
-      const std::string near = suggestion(reference.name, names);
+      const std::string near = did_you_mean(reference.name, names);
       context.remember(reference.at, reference.width);
       context.report(
           Severity::error, reference.at,
@@ -404,7 +390,6 @@ void check_references(Context& context) {
 }
 
 void check_scenario(Context& context, const Scenario& scenario) {
-  check_ids(context);
   for (const Rule& rule : scenario.rules) {
     if (!rule.enabled) continue;
     check_actions(context, rule);

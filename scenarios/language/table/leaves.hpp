@@ -62,7 +62,7 @@ Reader<Value> words(std::string name, std::vector<std::pair<std::string, Value>>
     const auto found = std::find_if(table.begin(), table.end(),
                                     [text](const auto& row) { return row.first == text; });
     if (found != table.end()) return Parsed<Value>(found->second);
-    const std::string near = suggestion(text, names);
+    const std::string near = did_you_mean(text, names);
     return Parsed<Value>(Problem{"E206", "unknown word '" + std::string(text) + "'",
                                  near.empty() ? "expected " + joined(names) : near});
   });

@@ -37,7 +37,7 @@ std::string examples_of(const Shape& shape) {
 
 // {at: AT+QISEND=0,5} is read as two keys.
 std::string unknown_key_help(const Entry& entry, const Node& node, const Shape& shape) {
-  const std::string near = suggestion(entry.key, names_of(shape.keys));
+  const std::string near = did_you_mean(entry.key, names_of(shape.keys));
   if (!near.empty()) return near;
   const auto place = std::find_if(node.entries.begin(), node.entries.end(),
                                   [&entry](const Entry& other) { return &other == &entry; });

@@ -41,6 +41,33 @@ constexpr CodeText kCodes[] = {
      "A library has 'device', 'network', 'links', 'peers', 'rules', 'vars', 'expect', 'strict', "
      "'include' and free keys 'x-...'.",
      "library: 1\nlinks: {...}"},
+    {"E310", "an unknown rule", "No rule has this id.",
+     "when: {rule: outage}\n# and somewhere\n- id: outage"},
+    {"E311", "an unknown peer", "No built-in remote end has this name.",
+     "peers: {ingest: {kind: sink}}"},
+    {"E312", "an unknown link", "Neither links nor the program has a link of that name.",
+     "network: {link: lte-m-good}"},
+    {"E313", "a mark that nobody sets", "A mark is set by an action.", "do: [{mark: dropped}]"},
+    {"E320", "an action without its trigger",
+     "Actions on the answer to a command need a rule that waits for one.",
+     "when: {at: \"AT+QIACT=1\"}\ndo: [{result: ERROR}]"},
+    {"E321", "two actions for the same part of an answer",
+     "A command has one result, one delay, one prompt; the second action would have no effect.",
+     "do: [{delay: 2s}, {result: ERROR}]      # of different parts: right"},
+    {"E322", "an answer after a wait",
+     "A rule that waits lets the modem go on, and the answer goes out meanwhile.",
+     "do: [{hold_result: 3s}]"},
+    {"E323", "a uart trigger with other actions",
+     "A uart trigger fires at each byte, so that only the byte itself can be changed.",
+     "when: {uart: {dir: to-host}}\nprobability: 0.02%\ndo: [{uart.garble: {how: flip-bit}}]"},
+    {"E330", "a rule that never fires", "Its own numbers leave no match over.",
+     "nth: 5\ntimes: 0      # wrong"},
+    {"E340", "an invalid pattern",
+     "Patterns are written as the host writes the command, with * for a value, {name} for one that "
+     "is kept, and ... for all that is left.",
+     "at: \"AT+QISEND=0,{len}\"\nat: AT+QISTATE...\nat: {regex: 'AT\\+Q.*'}"},
+    {"E360", "a command that a BG96 does not have", "The program knows the names of all commands.",
+     "at: \"AT+QISNED=0,*\"      # wrong\nat: \"AT+QISEND=0,*\"      # right"},
 };
 
 }  // namespace

@@ -14,6 +14,24 @@ constexpr CodeText kCodes[] = {
      "at: AT #x          # the text is AT\nat: \"AT #x\"        # the text is AT #x"},
     {"W013", "a comma inside an AT command in a list", "In [...] an unquoted ',' ends the text.",
      "at: [AT+QISEND=0,5]       # two patterns\nat: [\"AT+QISEND=0,5\"]     # one"},
+    {"W410", "a rule in the shadow of another",
+     "A rule before it takes the same part of the answer each time.",
+     "priority: 1      # it is asked first"},
+    {"W411", "an expectation that cannot be violated", "Whatever happens, it passes.",
+     "sends: {at: AT, count: 1..}"},
+    {"W412", "a deadline that is shorter than the delay",
+     "The rule keeps the host waiting for longer than the expectation does.",
+     "do: [{hold_result: 30s}]\n# and\nwithin: 60s"},
+    {"W413", "a URC that contradicts the modem",
+     "The modem knows nothing of what the line says, so that its other answers do not agree with "
+     "it.",
+     "socket.close: {id: 0}      # the URC follows\nurc: {text: '+QIURC: \"closed\",0', lie: true} "
+     "     # it is meant"},
+    {"W414", "a trigger after the end", "The case has timed out before.", "timeout: 5m"},
+    {"W416", "a command that is not in this version", "A BG96 has it, this program answers ERROR.",
+     ""},
+    {"W430", "a key without effect", "The key is right, but this program does nothing with it.",
+     ""},
 };
 
 }  // namespace

@@ -234,7 +234,7 @@ bool read_machine(Context& context, const Entry& entry, MachineName& machine) {
     machine.index = static_cast<int>(*index);
     return true;
   }
-  const std::string near = suggestion(entry.key, names);
+  const std::string near = did_you_mean(entry.key, names);
   return context.fail_key(entry, {"E226", at::text("unknown machine '", entry.key, "'"),
                                   near.empty() ? "there are " + joined(names, " and ") : near});
 }
@@ -244,7 +244,7 @@ bool check_state(Context& context, const Node& node, const MachineName& machine,
   for (const MachineRow& row : machines()) {
     if (row.name != machine.machine) continue;
     if (std::find(row.states.begin(), row.states.end(), state) != row.states.end()) return true;
-    const std::string near = suggestion(state, row.states);
+    const std::string near = did_you_mean(state, row.states);
     return context.fail(node,
                         {"E206", at::text("unknown state '", state, "' of ", as_written(machine)),
                          near.empty() ? "expected " + joined(row.states) : near});

@@ -191,7 +191,7 @@ std::vector<Field<Device>> device_fields() {
             const bool is_file = name.find('.') != std::string::npos;
             if (!known.empty() && !is_file &&
                 std::find(known.begin(), known.end(), name) == known.end()) {
-              const std::string near = suggestion(name, known);
+              const std::string near = did_you_mean(name, known);
               context.fail(entry.value,
                            {"E230", at::text("unknown profile '", name, "'"),
                             near.empty() ? "there are " + joined(known, " and ") : near});
@@ -375,7 +375,7 @@ const Reader<Link>& link_or_name() {
               return true;
             }
           }
-          const std::string near = suggestion(wanted, names);
+          const std::string near = did_you_mean(wanted, names);
           return context.fail(node, {"E312", at::text("unknown link '", wanted, "'"),
                                      near.empty() ? "there are " + joined(names, " and ") : near});
         }};
