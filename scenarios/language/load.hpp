@@ -17,6 +17,8 @@ namespace bg96::scenarios {
 struct LoadOptions {
   std::map<std::string, std::string> variables;  ///< -D NAME=VALUE
   std::optional<std::uint64_t> seed;             ///< --seed
+  /// Libraries may stand in this folder and below it; empty: in the scenario's own.
+  std::string suite_root;
   bool allow_environment = false;                ///< ${env.NAME}
   /// The names of the commands that the modem has ("+QISEND", "E"); empty: patterns are not
   /// checked.

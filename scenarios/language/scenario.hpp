@@ -151,6 +151,7 @@ struct Scenario {
   std::vector<std::string> tags;
   std::vector<std::string> refs;
   std::vector<std::string> missing_features;  ///< of `requires`: not empty means skipped
+  std::string needs_emulator;                 ///< of `requires`: at least this version, "0.9"
   std::optional<std::uint64_t> seed;          ///< empty: random
   sim::Duration timeout = std::chrono::minutes(5);
   Start start = Start::host_open;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,6 +10,10 @@
 #include "scenarios/language/syntax/tree.hpp"
 
 namespace bg96::scenarios {
+
+/// The text of a file; empty when it cannot be read. A reader for files that somebody else wrote
+/// also looks where a symbolic link leads.
+using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
 
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
 inline constexpr int kMaxDepth = 64;

@@ -21,7 +21,7 @@ bool Context::fail(const Node& node, Problem problem) {
                   .notes = {},
                   .help = std::move(problem.help)};
   if (node.defined_at) {
-    made.notes.push_back({*node.defined_at, "the aliased value is defined here"});
+    made.notes.push_back({*node.defined_at, "the value is defined here"});
   }
   add(std::move(made));
   return false;
@@ -84,12 +84,6 @@ void Context::define(Name kind, const Node& node) {
 
 void Context::refer(Name kind, const Node& node) {
   references_.push_back({kind, node.text, node.at, node.width, key_});
-}
-
-std::string did_you_mean(std::string_view wanted, const std::vector<std::string>& names) {
-  const auto name_of = [](const std::string& name) { return std::string_view(name); };
-  const std::string_view nearest = at::nearest(wanted, names, name_of);
-  return nearest.empty() ? std::string() : at::text("did you mean '", nearest, "'?");
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view last) {

@@ -9,6 +9,7 @@
 
 #include "scenarios/language/load.hpp"
 #include "scenarios/language/syntax/diagnostic.hpp"
+#include "scenarios/language/syntax/suggest.hpp"
 #include "scenarios/language/syntax/tree.hpp"
 #include "scenarios/language/table/scalars.hpp"
 #include "scenarios/language/table/shape.hpp"
@@ -80,8 +81,6 @@ class Context {
   std::vector<Reference> definitions_;
 };
 
-/// "did you mean 'nth'?", or empty when nothing is near.
-std::string did_you_mean(std::string_view wanted, const std::vector<std::string>& names);
 /// "a, b or c".
 std::string joined(const std::vector<std::string>& words, std::string_view last = " or ");
 /// The number of characters in UTF-8 text.

@@ -179,6 +179,12 @@ Reader<Value> short_or_long(Reader<Value> brief, Reader<Value> full) {
   shape.mapping = true;
   shape.exactly_one = full.shape->exactly_one;
   shape.keys = full.shape->keys;
+  // A short form may be a mapping of its own; then no key is always there.
+  if (brief.shape->mapping) {
+    shape.keys.insert(shape.keys.end(), brief.shape->keys.begin(), brief.shape->keys.end());
+    for (Key& key : shape.keys) key.required = false;
+    shape.exactly_one = false;
+  }
   shape.other_keys = full.shape->other_keys;
   shape.other_keys_name = full.shape->other_keys_name;
   auto shared = std::make_shared<const Shape>(std::move(shape));

@@ -44,39 +44,5 @@ TEST(ParseTree, EachValueHasItsPlace) {
   EXPECT_EQ(last.value.width, 3);
 }
 
-TEST(ParseTree, Probe) {
-  for (const char* text : {"a: 1\na: 2\n",
-                           "x: &w 5 s\ny: *w\n",
-                           "a:\nb: 2\n",
-                           "a: \"open\nb: 1\n",
-                           "a: 1\n---\nb: 1\n",
-                           "",
-                           "# only\n",
-                           "a: !retry 3\n",
-                           "when: {at: AT+QISEND=0,5}\n",
-                           "when: {at: AT+QISEND=0,*}\n",
-                           "when: {at: AT+QISEND={id},{len}}\n",
-                           "at: [AT+CSQ, AT+COPS=?]\n",
-                           "urc: +QIURC: \"closed\",0\n",
-                           "text: > \n",
-                           "n: AT #x\n",
-                           "n: 'a\\r\\n'\n",
-                           "a: *b\n",
-                           "a: &a [*a]\n",
-                           "a: \tb\n\tc: 1\n",
-                           "a: [1, 2\nb: 3\n",
-                           "a: \"x\nb: \"y\"\nc: 1\n",
-                           "? [a]\n: b\n",
-                           "a: @x\n",
-                           "a: 1\n b: 2\n",
-                           "a: [AT+QISEND=0,5]\n",
-                           "a: b: c\n",
-                           "a: {b\n",
-                           "a: ~\n~: 1\n"}) {
-    const Parsed parsed(text);
-    std::printf("---- %s%s", text, parsed.told().c_str());
-  }
-}
-
 }  // namespace
 }  // namespace bg96::scenarios

@@ -24,7 +24,20 @@ TreeBuilder::TreeBuilder(const Source& source, Diagnostics& diagnostics)
     : source_(source), diagnostics_(diagnostics) {}
 
 Node TreeBuilder::take() {
-  while (!open_.empty()) close();
+  // What a syntax error has left open is neither judged nor counted any more.
+  while (!open_.empty()) {
+    Frame frame = std::move(open_.back());
+    open_.pop_back();
+    merge(frame);
+    if (open_.empty()) {
+      root_ = std::move(frame.node);
+    } else if (Frame& outer = open_.back(); outer.node.is_sequence()) {
+      outer.node.items.push_back(std::move(frame.node));
+    } else if (outer.has_key && outer.key_is_good && !outer.key_is_merge) {
+      outer.key.value = std::move(frame.node);
+      outer.node.entries.push_back(std::move(outer.key));
+    }
+  }
   return std::move(root_);
 }
 

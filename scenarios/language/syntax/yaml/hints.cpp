@@ -42,6 +42,12 @@ bool has_bare_at_in_block(std::string_view line) {
   return value.starts_with('+') || value.starts_with("AT") || value.starts_with("at");
 }
 
+/// Is that the colon behind the line's own key?
+bool is_first_colon(const Source& source, std::size_t offset) {
+  const std::string_view line = source.line(offset);
+  return line.size() - source.rest_of_line(offset).size() == line.find(':');
+}
+
 struct Known {
   std::string_view message;  ///< of yaml-cpp, its beginning
   std::string_view text;
@@ -106,6 +112,10 @@ SyntaxError explain_syntax_error(const Source& source, std::size_t offset,
             : kQuotePattern;
   } else if (message.starts_with("illegal map value") && has_bare_at_in_block(line)) {
     error.help = "put the whole text into single quotes: '+QIURC: \"closed\",0'";
+  } else if (message.starts_with("illegal map value") && is_first_colon(source, offset)) {
+    error.text = "a key that stands in no column of keys";
+    error.help =
+        "indent it as its neighbours; a text of several lines that holds ': ' needs quotes";
   }
   return error;
 }
