@@ -391,7 +391,7 @@ const timeline = (() => {
       .map((line) => line.replace(/^\d+/, (time) => time === "0" ? "" : seconds(Number(time)).padStart(9) + " "));
     if (finding.hint) evidence.push("hint: " + finding.hint);
     button.append(element("span", warning ? "warn" : finding.verdict, "badge " + (warning ? "warn" : finding.verdict)),
-      element("span", `${finding.id}: ${finding.text || finding.kind}`, "what"), element("span", Model.placeOf(finding), "place mono"));
+      element("span", finding.id + ": " + (finding.text || "as expected"), "what"), element("span", Model.placeOf(finding), "place mono"));
     if (evidence.length && finding.verdict !== "pass") button.append(element("span", evidence.join("\n"), "evidence mono"));
     button.onclick = () => {
       const scene = Model.sceneOf(model, finding), span = Math.min(view.to - view.from, model.end / 4);
@@ -417,6 +417,7 @@ const timeline = (() => {
     $("findings").append(...findings.map(showFinding));
   }
 
+  $("details").append(element("p", "Click an event to see its fields, what caused it and what it led to."));
   readColours();
   showTop();
   listen();
