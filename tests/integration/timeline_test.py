@@ -161,12 +161,12 @@ class TimelineTest(unittest.TestCase):
         self.show()
         self.browser.run("document.getElementById('search').focus()")
         self.browser.press("qiact error")
-        self.assertEqual(self.browser.until("return document.getElementById('matches').textContent").split()[0], "0")
+        self.assertEqual(self.browser.until("return document.getElementById('matches').textContent").split()[0], "2")
         self.browser.run("document.getElementById('search').select()")
-        self.browser.press("at at+qiact")
-        self.browser.until("return document.getElementById('matches').textContent.startsWith('4 of')")
+        self.browser.press("at+qiact")
+        self.browser.until("return document.getElementById('matches').textContent.startsWith('8 of')")
         self.assertEqual(len(self.browser.until(
-            "const rows = document.querySelectorAll('.row'); return rows.length === 4 && [...rows].map((r) => r.innerText)")), 4)
+            "const rows = document.querySelectorAll('.row'); return rows.length === 8 && [...rows].map((r) => r.innerText)")), 8)
         self.browser.press("\ue007\ue007")  # Enter
         self.assertEqual(self.browser.run("return timeline.view.found.indexOf(timeline.view.selected)"), 1)
 

@@ -187,7 +187,7 @@ const Model = (() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length === 0) return null;
     return model.events.filter((event) => {
-      event.text_ ??= (event.ev + " " + event.label + " " + placeOf(event)).toLowerCase();
+      event.text_ ??= [event.ev, event.label, event.line, placeOf(event)].join(" ").toLowerCase();
       return words.every((word) => event.text_.includes(word));
     });
   }

@@ -3,6 +3,8 @@
 const timeline = (() => {
   const ROW = 26, AXIS = 24, NAMES = 150, LIST_ROW = 22, CHARACTER = 7.3, NEAR = 7, MIN_SPAN = 50;
   const GROUP_COLOURS = {host: "host", modem: "modem", urc: "urc", socket: "net", peer: "net", rules: "fault", expect: "good", run: "net"};
+  // They tell of another event that stands beside them.
+  const MINOR = new Set(["payload", "rx", "tx", "decision", "net", "action"]);
   const $ = (id) => document.getElementById(id);
   const model = Model.load(JSON.parse($("trace").textContent));
   const canvas = $("lanes"), context = canvas.getContext("2d");
@@ -91,10 +93,17 @@ const timeline = (() => {
     }
   }
 
+  // Where the label of events[index] must end: at the next event, but what only goes with another has none then.
+  function labelEnd(events, index) {
+    const last = Math.min(events.length, index + 12);
+    while (index < last && MINOR.has(events[index].ev)) ++index;
+    return index < events.length ? Math.min(xOf(events[index].t), view.width) : view.width;
+  }
+
   // Events that fall on one pixel are one mark, the higher the more they are.
   function drawPoints(lane, top) {
     const events = lane.events, middle = top + ROW / 2;
-    let index = Math.max(0, Model.firstFrom(events, view.from) - 1);
+    let index = Math.max(0, Model.firstFrom(events, view.from) - 1), labelled = 0;
     while (index < events.length && events[index].t <= view.to) {
       const event = events[index], x = xOf(event.t);
       let next = index + 1, bad = colourOf(event, lane);
@@ -102,12 +111,12 @@ const timeline = (() => {
         const colour = colourOf(events[next++], lane);
         if (colour === view.colours.bad) bad = colour;
       }
-      const room = (next < events.length ? Math.min(xOf(events[next].t), view.width) : view.width) - Math.max(x, NAMES);
+      const left = Math.max(x, NAMES), room = labelEnd(events, next) - left;
       const half = Math.min(ROW / 2 - 3, 4 + Math.log2(next - index) * 1.5);
       if (event.end > event.t) {
         context.globalAlpha = .22;
         context.fillStyle = bad;
-        context.fillRect(Math.max(x, NAMES), middle - 8, Math.max(0, xOf(event.end) - Math.max(x, NAMES)), 16);
+        context.fillRect(left, middle - 8, Math.max(0, xOf(event.end) - left), 16);
         context.globalAlpha = 1;
       }
       if (x >= NAMES - 2) {
@@ -115,7 +124,11 @@ const timeline = (() => {
         context.fillRect(x - 1, middle - half, 2.5, half * 2);
       }
       const many = next - index > 1 ? `${next - index}× ` : "";
-      text(many + event.label, Math.max(x, NAMES) + 5, middle, room - 9, view.colours.text);
+      const label = many + event.label;
+      if (left >= labelled) {
+        text(label, left + 5, middle, room - 9, view.colours.text);
+        if (!MINOR.has(event.ev)) labelled = left + Math.min(room, label.length * CHARACTER + 9);
+      }
       index = next;
     }
   }
