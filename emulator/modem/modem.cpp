@@ -92,11 +92,12 @@ void Modem::switch_on(sim::Instant now) {
 
 // A caller that kept to the rules has left nothing due before `now`.
 void Modem::reach(sim::Instant now) {
-  if (timers_.now() < now) advance(now);
+  if (timers_.now() < now && !returning_) advance(now);
 }
 
 void Modem::advance(sim::Instant now) {
-  if (!timers_.run_until(now, [this] { return !effects_.empty(); })) {
+  returning_ = false;
+  if (!timers_.run_until(now, [this] { return !effects_.empty() || returning_; })) {
     trace(ports::Trace::Level::warning, "wakeup-limit", "the modem did not come to rest");
   }
 }

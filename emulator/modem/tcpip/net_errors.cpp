@@ -42,8 +42,10 @@ std::string_view tcpip_error_text(int code) {
   return kTexts[static_cast<std::size_t>(index)];
 }
 
-int open_error(ports::NetStatus status) {
-  switch (status) {
+int open_error(const ports::NetEvent& event) {
+  const bool told = event.status != ports::NetStatus::ok && event.result_code != 0;
+  if (told) return event.result_code;
+  switch (event.status) {
     case ports::NetStatus::ok: return kOperationSuccessful;
     case ports::NetStatus::name_not_found:
     case ports::NetStatus::name_server_failed: return kDnsParseFailed;
@@ -61,8 +63,9 @@ int open_error(ports::NetStatus status) {
   return kUnknownError;
 }
 
-int tool_error(ports::NetStatus status) {
-  return status == ports::NetStatus::timed_out ? kOperationTimeout : open_error(status);
+int tool_error(const ports::NetEvent& event) {
+  const bool late = event.status == ports::NetStatus::timed_out && event.result_code == 0;
+  return late ? kOperationTimeout : open_error(event);
 }
 
 }  // namespace bg96::modem

@@ -144,7 +144,7 @@ sim::Task<void> Sockets::serve(Slot& slot, bool say_outcome) {
   Socket& socket = slot.socket;
   const sim::Task<ports::NetEvent> opening = open_stream(slot);
   const ports::NetEvent opened = co_await opening;
-  const int error = open_error(opened.status);
+  const int error = open_error(opened);
   if (say_outcome) hooks_.outcome(error);
   slot.opening_result = error;
   slot.opening_ended.notify();

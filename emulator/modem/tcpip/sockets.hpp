@@ -7,13 +7,13 @@
 #include <optional>
 #include <string>
 
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/socket.hpp"
 #include "emulator/modem/tcpip/transmitter.hpp"
-#include "emulator/modem/channel/urc.hpp"
 #include "emulator/sim/task.hpp"
 
 namespace bg96::modem {
