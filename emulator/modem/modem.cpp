@@ -90,9 +90,12 @@ void Modem::switch_on(sim::Instant now) {
   power_.switch_on(profile_.timing.restart);
 }
 
-// A caller that kept to the rules has left nothing due before `now`.
+// A caller that kept to the rules has left nothing due before `now`, but for an answer that has
+// stopped for what the caller tells.
 void Modem::reach(sim::Instant now) {
-  if (timers_.now() < now && !returning_) advance(now);
+  const auto due = timers_.next_deadline();
+  const bool stopped = returning_ && due && *due <= timers_.now();
+  if (timers_.now() < now && !stopped) advance(now);
 }
 
 void Modem::advance(sim::Instant now) {
