@@ -5,6 +5,19 @@
 namespace bg96::modem {
 namespace {
 
+ports::NetEvent answered(ports::NetStatus status, int result_code = 0) {
+  ports::NetEvent event;
+  event.status = status;
+  event.result_code = result_code;
+  return event;
+}
+
+TEST(NetErrors, ACodeThatIsToldCountsForAFailureOnly) {
+  EXPECT_EQ(open_error(answered(ports::NetStatus::refused, 565)), 565);
+  EXPECT_EQ(tool_error(answered(ports::NetStatus::timed_out, 565)), 565);
+  EXPECT_EQ(open_error(answered(ports::NetStatus::ok, 565)), 0);
+}
+
 // Table 1 of the manual's chapter 4; lower case as in its example 3.9.
 TEST(TcpipErrorText, IsTheManuals) {
   const std::pair<int, std::string_view> rows[] = {
@@ -60,16 +73,17 @@ TEST(OpenError, HasACodeForEachCause) {
       {NetStatus::failed, 550},
   };
   for (const auto& [status, code] : rows) {
-    EXPECT_EQ(open_error(status), code) << static_cast<int>(status);
+    EXPECT_EQ(open_error(answered(status)), code) << static_cast<int>(status);
   }
 }
 
 TEST(ToolError, IsThatOfAnOpeningButForALateAnswer) {
   using ports::NetStatus;
-  EXPECT_EQ(tool_error(NetStatus::timed_out), 569);
+  EXPECT_EQ(tool_error(answered(NetStatus::timed_out)), 569);
   for (const NetStatus status : {NetStatus::ok, NetStatus::name_not_found, NetStatus::refused,
                                  NetStatus::unreachable, NetStatus::no_resources}) {
-    EXPECT_EQ(tool_error(status), open_error(status)) << static_cast<int>(status);
+    EXPECT_EQ(tool_error(answered(status)), open_error(answered(status)))
+        << static_cast<int>(status);
   }
 }
 
