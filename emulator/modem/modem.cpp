@@ -98,13 +98,17 @@ void Modem::switch_on(sim::Instant now) {
   power_.switch_on();
 }
 
-// A caller that kept to the rules has left nothing due before `now`.
+// A caller that kept to the rules has left nothing due before `now`, but for an answer that has
+// stopped for what the caller tells.
 void Modem::reach(sim::Instant now) {
-  if (timers_.now() < now) advance(now);
+  const auto due = timers_.next_deadline();
+  const bool stopped = returning_ && due && *due <= timers_.now();
+  if (timers_.now() < now && !stopped) advance(now);
 }
 
 void Modem::advance(sim::Instant now) {
-  if (!timers_.run_until(now, [this] { return !effects_.empty(); })) {
+  returning_ = false;
+  if (!timers_.run_until(now, [this] { return !effects_.empty() || returning_; })) {
     trace(ports::Trace::Level::warning, "wakeup-limit", "the modem did not come to rest");
   }
 }

@@ -80,6 +80,7 @@ class Modem final : public ports::Machine {
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
   Sockets& sockets() { return sockets_; }
+  NetDoor& door() { return door_; }
   NameLookup& name_lookup() { return name_lookup_; }
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
@@ -94,6 +95,9 @@ class Modem final : public ports::Machine {
   bool intercepted() const { return &interceptor_ != &nobody_; }
   int last_tcpip_error() const { return last_tcpip_error_; }
   void set_last_tcpip_error(int code) { last_tcpip_error_ = code; }
+  /// advance() returns after what it does just now, though there is more to do at this instant: the
+  /// caller may tell something first. It comes as at this instant, even when told with a later one.
+  void return_to_caller() { returning_ = true; }
   void emit(ports::Effect effect) { effects_.push_back(std::move(effect)); }
   void trace(ports::Trace::Level level, const char* event, std::string detail);
   /// Traces an unknown command, once for each name, with the nearest known one.
@@ -134,6 +138,7 @@ class Modem final : public ports::Machine {
   at::CommandTable commands_;
   std::deque<ports::Effect> effects_;
   sim::TimerQueue timers_;
+  bool returning_ = false;
   Settings settings_;
   StoredProfile stored_;
   int last_tcpip_error_ = 0;

@@ -35,10 +35,13 @@ void Modem::undergo(const ports::SwitchOff& event) { power_.switch_off(event.ann
 void Modem::undergo(const ports::SwitchOn&) { power_.switch_on(); }
 
 void Modem::undergo(const ports::RawUrc& event) {
-  if (power_.state() != Power::State::ready) return;
+  if (power_.state() == Power::State::off) return;
   event.at_once ? say_now(event.text) : say(event.text);
 }
 
-void Modem::undergo(const ports::HangInterpreter&) {}
+void Modem::undergo(const ports::HangInterpreter& event) {
+  const bool exists = static_cast<std::size_t>(event.channel) < channels_.size();
+  if (exists && power_.state() == Power::State::ready) channel(event.channel).hang(event.hang);
+}
 
 }  // namespace bg96::modem

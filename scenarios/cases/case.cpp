@@ -40,7 +40,7 @@ std::string apply_device(const Device& device, std::uint64_t seed, modem::Profil
     std::string error = set_drawn(*length, seed, key, profile);
     if (!error.empty()) return error;
   }
-  if (device.banner) profile.boot_banner = device.banner;
+  if (device.banner) profile.startup.banner = *device.banner;
   return {};
 }
 
@@ -80,13 +80,7 @@ Director::Hooks Case::director_hooks() {
   return {.error = [this](const std::string& reason) { broken_ = reason; },
           .fail =
               [this](const Rule& rule, const Position& at, const std::string& text) {
-                Finding finding;
-                finding.id = rule.id;
-                finding.kind = "fail";
-                finding.at = at;
-                finding.verdict = Verdict::fail;
-                finding.text = text;
-                failures_.push_back(std::move(finding));
+                judge_.fail(rule, at, text);
               },
           .stop =
               [this](bool host) {
@@ -113,15 +107,13 @@ bool Case::over() const {
 }
 
 CaseResult Case::finish(sim::Instant now) {
-  director_.finish(now);
   CaseResult result = judge_.finish(now, director_.rule_reports());
+  director_.finish(now);
   result.name = scenario_.case_id;
   result.file = scenario_.at.file;
   result.line = scenario_.at.line;
   result.seed = seed_;
   result.profile = profile_name_;
-  result.findings.insert(result.findings.begin(), failures_.begin(), failures_.end());
-  if (!failures_.empty()) result.verdict = std::max(result.verdict, Verdict::fail);
   if (!broken_.empty()) {
     result.verdict = Verdict::error;
     result.reason = broken_;

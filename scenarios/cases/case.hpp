@@ -22,7 +22,7 @@ namespace bg96::scenarios {
 /// What a case needs besides its scenario.
 struct CaseOptions {
   std::uint64_t seed = 0;
-  JudgeOptions judge;
+  Judge::Options judge;
   /// Has the last word about the modem; not set: nobody changes it.
   std::function<void(modem::Profile&)> adjust;
   modem::WallTime wall_time;
@@ -84,7 +84,6 @@ class Case final : public ports::Machine {
   std::uint64_t seed_;
   std::string profile_name_;
   std::string broken_;  // why it cannot be judged
-  std::vector<Finding> failures_;
   bool stopped_ = false;
   std::optional<sim::Instant> ends_at_;  // the host has ended
   sim::Instant now_{};

@@ -1,4 +1,4 @@
-#include "scenarios/language/table/schema.hpp"
+#include "scenarios/language/table/reference.hpp"
 
 #include <cstdio>
 

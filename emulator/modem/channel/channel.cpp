@@ -4,28 +4,19 @@
 #include <utility>
 
 #include "emulator/at/text.hpp"
-#include "emulator/modem/command_context.hpp"
 #include "emulator/modem/modem.hpp"
-#include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::modem {
+namespace {
 
-// A handler that runs, and how it ends: by itself, or by the time limit.
-struct Channel::Running {
-  Running(Modem& modem, Channel& channel, const at::CommandSpec& command)
-      : spec(command), context(modem, channel), ended(modem.timers()), limit([this] {
-          timed_out = true;
-          ended.notify();
-        }) {}
+constexpr int kNoSocket = -1;  // payload behind a prompt
 
-  const at::CommandSpec& spec;
-  CommandContext context;
-  sim::Signal ended;
-  std::optional<at::Final> result;
-  bool timed_out = false;
-  sim::Timer limit;
-  sim::Task<void> job;
-};
+UrcQueue::Judge judge_of(Modem& modem, ports::ChannelId id) {
+  if (!modem.intercepted()) return {};
+  return [&modem, id](std::string_view text) { return modem.interceptor().on_urc(id, text); };
+}
+
+}  // namespace
 
 Channel::Channel(Modem& modem, ports::ChannelId id)
     : modem_(modem),
@@ -35,8 +26,12 @@ Channel::Channel(Modem& modem, ports::ChannelId id)
       data_ends_([this] { end_data_now(); }),
       payload_in_(modem.timers()),
       answer_(settings_),
-      urcs_(modem.timers(), modem.profile().timing.outcome_floor,
-            [this](std::string_view text) { write(at::unsolicited(text, settings_)); }),
+      urcs_(
+          modem.timers(), modem.profile().timing.outcome_floor,
+          [this](std::string_view text) { write(at::unsolicited(text, settings_)); },
+          judge_of(modem, id)),
+      hang_ended_(modem.timers()),
+      hang_timer_([this] { hang_ends(); }),
       pump_([this] { go_on(); }) {}
 
 void Channel::input(std::string_view bytes) {
@@ -46,6 +41,10 @@ void Channel::input(std::string_view bytes) {
     const std::size_t end = input_.rfind(static_cast<char>(settings_.terminator));
     if (!data_) input_.erase(end == std::string::npos ? 0 : end + 1);
     orphan_input_ = input_.size();
+  }
+  if (hung_deaf_) {
+    return modem_.trace(ports::Trace::Level::debug, "input-dropped",
+                        at::text(name_of(id_), ": ", bytes.size(), " bytes"));
   }
   const std::string_view kept = bytes.substr(0, input_room());
   if (kept.size() < bytes.size()) {
@@ -65,6 +64,7 @@ void Channel::pump() {
       continue;
     }
     const std::size_t before = input_.size();
+    if (hung_ && !data_) break;
     if (prompt_ && !payload_done_) {
       feed_prompt();
     } else if (data_) {
@@ -108,6 +108,8 @@ void Channel::feed_prompt() {
   const modes::Mode::Taken taken = prompt_->consume(input_, echo);
   drop_input(taken.bytes);
   write(std::move(echo));
+  payload_bytes_ += taken.bytes;
+  modem_.interceptor().on_payload(id_, kNoSocket, payload_bytes_);
   if (taken.done) end_payload();
 }
 
@@ -119,7 +121,11 @@ void Channel::end_payload() {
 void Channel::feed_data() {
   if (data_ends_.armed()) return;
   std::string echo;
-  drop_input(data_->consume(input_, echo).bytes);
+  const std::size_t taken = data_->consume(input_, echo).bytes;
+  drop_input(taken);
+  if (taken == 0) return;
+  payload_bytes_ += taken;
+  modem_.interceptor().on_payload(id_, online_id_, payload_bytes_);
 }
 
 void Channel::begin_data(int connect_id) {
@@ -129,6 +135,7 @@ void Channel::begin_data(int connect_id) {
   if (socket == nullptr) return end_data(at::Final::no_carrier());
   online_id_ = connect_id;
   last_online_ = socket->stream;
+  payload_bytes_ = 0;
   urcs_.hold(true);
   data_.emplace(modem_.timers(),
                 modes::TransparentSettings{
@@ -172,9 +179,9 @@ void Channel::carrier_lost() {
   if (data_) end_data(at::Final::no_carrier());
 }
 
-// Not within a line that is being typed: its rest would go to the peer.
+// Not within a line that is being typed or runs: its rest would go to the peer.
 void Channel::ring(int connect_id) {
-  if (command_mode_.line().in_line()) {
+  if (line_runs_ || command_mode_.line().in_line()) {
     ringing_ = connect_id;
     return;
   }
@@ -203,11 +210,11 @@ void Channel::set_output_full(bool full) {
 }
 
 void Channel::feed_line() {
-  std::string echo;
+  std::string echoed;
   const bool of_a_host_before = orphan_input_ > 0 || host_gone_;
-  const modes::Mode::Taken taken = command_mode_.consume(input_, echo);
+  const modes::Mode::Taken taken = command_mode_.consume(input_, echoed);
   drop_input(taken.bytes);
-  write(std::move(echo));
+  echo(std::move(echoed));
   if (taken.done) {
     line_is_orphan_ = of_a_host_before;
     begin_line();
@@ -216,151 +223,6 @@ void Channel::feed_line() {
   } else {
     urcs_.typing_ended();
   }
-}
-
-void Channel::begin_line() {
-  const at::LineReader& line = command_mode_.line();
-  urcs_.line_started();
-  urcs_.typing_ended();
-  line_runs_ = true;
-  line_feed_may_follow_ = true;
-  line_ended_at_ = modem_.timers().now();
-  answer_not_before_ = modem_.timers().now() + answer_floor();
-  line_ = run_line(line.body(), line.too_long());
-  line_.start();
-}
-
-sim::Task<void> Channel::run_line(std::string body, bool too_long) {
-  at::Final final = at::Final::ok();
-  if (too_long) {
-    final = at::Final::error();
-  } else {
-    at::CommandLine line(body);
-    while (final.is_ok() && line.more()) {
-      const at::Command command = line.next();
-      answer_.begin_command();
-      const sim::Task<at::Final> run = run_command(command);
-      final = co_await run;
-    }
-  }
-  co_await sim::Sleep(modem_.timers(), answer_not_before_);
-  finish_line(final);
-}
-
-sim::Task<at::Final> Channel::run_command(const at::Command& command) {
-  const at::CommandSpec* spec = modem_.commands().find(command.name);
-  if (spec == nullptr) {
-    modem_.report_unknown_command(command.name);
-    co_return at::Final::error();
-  }
-  if (command.malformed) co_return settle(*spec, at::Final::refused());
-  at::Handler handler = nullptr;
-  switch (command.form) {
-    case at::Form::execute: handler = spec->execute; break;
-    case at::Form::read: handler = spec->read; break;
-    case at::Form::write: handler = spec->write; break;
-    case at::Form::test: handler = spec->test; break;
-  }
-  if (handler == nullptr && command.form == at::Form::test &&
-      spec->test_form != at::TestForm::none) {
-    if (spec->test_form == at::TestForm::parameters) answer_.line(at::describe_parameters(*spec));
-    co_return at::Final::ok();
-  }
-  if (handler == nullptr) co_return settle(*spec, at::Final::refused());
-  const sim::Task<at::Final> run = run_handler(*spec, handler, command);
-  const at::Final final = co_await run;
-  co_return settle(*spec, final);
-}
-
-sim::Task<at::Final> Channel::run_handler(const at::CommandSpec& spec, at::Handler handler,
-                                          const at::Command& command) {
-  Running running(modem_, *this, spec);
-  running_ = &running;
-  if (spec.max_response > sim::Duration::zero()) {
-    // What the network tells at the last instant still counts.
-    running.limit.arm_last(modem_.timers(), modem_.timers().now() + spec.max_response);
-  }
-  running.job = keep_result(handler, command, running);
-  running.job.start();
-  if (!running.result) co_await running.ended.wait();
-  running_ = nullptr;
-  if (running.result) co_return *running.result;
-  modem_.trace(ports::Trace::Level::info, "response-time-limit", std::string(spec.name));
-  co_return spec.family == at::Family::tcpip ? at::Final::tcpip(kOperationTimeout)
-                                             : at::Final::error();
-}
-
-sim::Task<void> Channel::keep_result(at::Handler handler, const at::Command& command,
-                                     Running& running) {
-  const sim::Task<at::Final> run = handler(running.context, command.arguments);
-  running.result = co_await run;
-  running.ended.notify();
-}
-
-// What the family makes of the result.
-at::Final Channel::settle(const at::CommandSpec& spec, at::Final final) {
-  if (spec.family != at::Family::tcpip) return final;
-  if (final.kind() == at::Final::Kind::refused) final = at::Final::tcpip(kInvalidParameters);
-  if (final.kind() == at::Final::Kind::tcpip) modem_.set_last_tcpip_error(final.code());
-  // SEND FAIL has no code in the manual's text: what is missing is room in the send buffer.
-  if (final.kind() == at::Final::Kind::send_fail) modem_.set_last_tcpip_error(kMemoryNotEnough);
-  if (final.succeeded()) modem_.set_last_tcpip_error(kOperationSuccessful);
-  return final;
-}
-
-void Channel::finish_line(at::Final final) {
-  answer_.finish(final);
-  std::string answer = answer_.take();
-  if (!std::exchange(answer_unheard_, false)) write(std::move(answer));
-  line_runs_ = false;
-  urcs_.line_finished();
-  const std::optional<int> connect_id = std::exchange(connecting_to_, std::nullopt);
-  if (connect_id && final.kind() == at::Final::Kind::connect) begin_data(*connect_id);
-  if (const auto waiting = std::exchange(ringing_, std::nullopt)) {
-    urcs_.post([this, id = *waiting]() -> std::string {
-      ring(id);
-      return {};
-    });
-  }
-  pump_.arm_last(modem_.timers());
-}
-
-sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
-  if (running_ != nullptr) running_->limit.cancel();
-  co_await sim::Sleep(modem_.timers(), answer_not_before_);
-  if (line_feed_may_follow_ && host_sends_line_feeds_) {
-    sim::Timer grace([this] { line_feed_settled_.notify(); });
-    grace.arm(modem_.timers(), modem_.timers().now() + kLineFeedGrace);
-    co_await line_feed_settled_.wait();
-    host_sends_line_feeds_ = !line_feed_may_follow_ && host_sends_line_feeds_;
-    line_feed_may_follow_ = false;
-  }
-  // The host that asked has gone, and another one is there: its bytes are no payload.
-  if (line_is_orphan_ && !host_gone_) {
-    answer_unheard_ = true;
-    modes::Payload nothing;
-    nothing.end = modes::Payload::End::hung_up;
-    co_return nothing;
-  }
-  write(answer_.take() + at::prompt(settings_));
-  prompt_.emplace(request);
-  tell_board();
-  payload_done_ = false;
-  payload_hung_up_ = false;
-  pump_.arm_last(modem_.timers());
-  co_await payload_in_.wait();
-  modes::Payload payload = prompt_->take_payload();
-  prompt_.reset();
-  tell_board();
-  if (payload_hung_up_) {
-    payload.end = modes::Payload::End::hung_up;
-    answer_unheard_ = true;
-  }
-  answer_not_before_ = modem_.timers().now() + answer_floor();
-  if (running_ != nullptr && running_->spec.max_response > sim::Duration::zero()) {
-    running_->limit.arm_last(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
-  }
-  co_return payload;
 }
 
 void Channel::hang_up() {
@@ -376,15 +238,43 @@ void Channel::end_what_the_host_left() {
     end_payload();
   } else if (!line_runs_ && !data_) {
     command_mode_.abandon_line();
+    held_echo_.clear();
     urcs_.typing_ended();
   }
 }
 
-void Channel::say_now(std::string_view text) { write(at::unsolicited(text, settings_)); }
+void Channel::hang(const ports::Hang& hang) {
+  if (hang.length <= sim::Duration::zero()) return;
+  const sim::Instant now = modem_.timers().now();
+  const sim::Instant until = hang.length >= sim::kNever - now ? sim::kNever : now + hang.length;
+  hung_until_ = hung_ ? std::max(hung_until_, until) : until;
+  hung_ = true;
+  hang_timer_.cancel();
+  if (hung_until_ != sim::kNever) hang_timer_.arm(modem_.timers(), hung_until_);
+  // However its bytes were cut: what came in one piece with the line came behind it.
+  if (!hang.drop_input) return;
+  hung_deaf_ = true;
+  orphan_input_ = 0;
+  input_.clear();
+}
+
+void Channel::hang_ends() {
+  hung_ = false;
+  hung_deaf_ = false;
+  hang_ended_.notify();
+  pump();
+}
 
 void Channel::stop() {
   line_.reset();
   running_ = nullptr;
+  watched_ = nullptr;
+  answer_.divert(nullptr);
+  modem_.door().force_opening(std::nullopt);
+  held_echo_.clear();
+  hung_ = false;
+  hung_deaf_ = false;
+  hang_timer_.cancel();
   prompt_.reset();
   data_.reset();
   tell_board();
@@ -411,10 +301,14 @@ void Channel::tell_board() {
   modem_.board().set(StateBoard::Machine::uart, state);
 }
 
+// Held back for as long as the interceptor wants to see the line first.
+void Channel::echo(std::string bytes) {
+  if (held_echo_.empty() && !modem_.interceptor().holds_echo()) return write(std::move(bytes));
+  held_echo_ += bytes;
+}
+
 void Channel::write(std::string bytes) {
   if (!bytes.empty()) modem_.emit(ports::WriteBytes{id_, std::move(bytes)});
 }
-
-sim::Duration Channel::answer_floor() const { return modem_.profile().timing.answer_floor; }
 
 }  // namespace bg96::modem

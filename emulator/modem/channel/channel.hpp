@@ -15,6 +15,7 @@
 #include "emulator/modes/prompt_mode.hpp"
 #include "emulator/modes/transparent_mode.hpp"
 #include "emulator/ports/channel_id.hpp"
+#include "emulator/ports/interceptor.hpp"
 #include "emulator/ports/net.hpp"
 #include "emulator/sim/signal.hpp"
 #include "emulator/sim/task.hpp"
@@ -54,7 +55,10 @@ class Channel {
   /// a prompt without its payload is cancelled.
   void hang_up();
   /// Writes a framed line at once, past the line that runs and all hold-back.
-  void say_now(std::string_view text);
+  void say_now(std::string text) { urcs_.say_now(std::move(text)); }
+  /// The interpreter stops: no line is read, none goes on, none is answered. A hang during another
+  /// one lasts until the later end of both.
+  void hang(const ports::Hang& hang);
   /// The host has raised or dropped DTR; dropping it acts in data mode, as AT&D says.
   void set_data_terminal_ready(bool on);
   /// The host does not take more output, or takes it again.
@@ -86,7 +90,9 @@ class Channel {
 
  private:
   struct Running;
+  struct Watched;
 
+  void hang_ends();
   void pump();
   void go_on();
   void take_line_feed();
@@ -101,13 +107,23 @@ class Channel {
   void end_data_now();
   void begin_line();
   sim::Task<void> run_line(std::string body, bool too_long);
+  sim::Task<void> run_watched_line(std::string body, bool too_long);
+  sim::Task<at::Final> run_watched(const at::Command* command, at::Final otherwise,
+                                   Watched& watched);
+  sim::Task<at::Final> execute_watched(const at::Command& command, Watched& watched);
+  sim::Task<void> say_lines(const Watched& watched);
+  sim::Task<void> stop_at(std::string_view line, ports::Place place);
+  sim::Task<void> wait_for_floor();
+  std::string prompt_text() const;
+  void echo(std::string bytes);
+  void write_answer();
   sim::Task<at::Final> run_command(const at::Command& command);
   sim::Task<at::Final> run_handler(const at::CommandSpec& spec, at::Handler handler,
                                    const at::Command& command);
   sim::Task<void> keep_result(at::Handler handler, const at::Command& command, Running& running);
   at::Final settle(const at::CommandSpec& spec, at::Final final);
-  void finish_line(at::Final final);
   void tell_board();
+  void end_line(at::Final final);
   void write(std::string bytes);
   sim::Duration answer_floor() const;
 
@@ -144,6 +160,14 @@ class Channel {
   std::vector<std::function<void()>> after_answer_;
   UrcQueue urcs_;
   Running* running_ = nullptr;  // the handler that runs, in run_handler()'s frame
+  Watched* watched_ = nullptr;  // the command that it belongs to, where anybody watches
+  std::string held_echo_;       // of a line that has not ended
+  bool hung_ = false;
+  bool hung_deaf_ = false;  // and what the host sends is lost
+  sim::Instant hung_until_{};
+  sim::Signal hang_ended_;
+  sim::Timer hang_timer_;
+  std::size_t payload_bytes_ = 0;  // that have come behind the prompt, or since CONNECT
   sim::Task<void> line_;
   sim::Timer pump_;  // goes on with the input after a line, when all else has come to rest
 };

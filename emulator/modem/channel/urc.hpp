@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "emulator/ports/interceptor.hpp"
 #include "emulator/sim/timer_queue.hpp"
 
 namespace bg96::modem {
@@ -21,6 +22,8 @@ class UrcQueue {
   using Producer = std::function<std::string()>;
   /// Takes the text of one URC, without CR LF.
   using Sink = std::function<void(std::string_view)>;
+  /// Says what becomes of the text of a URC whose time has come.
+  using Judge = std::function<ports::UrcVerdict(std::string_view)>;
 
   /// A host that types a line for longer than this lets URCs in between.
   static constexpr sim::Duration kTypingHold = std::chrono::seconds(10);
@@ -28,12 +31,18 @@ class UrcQueue {
   /// final result.
   static constexpr sim::Duration kPatience = std::chrono::seconds(1);
 
-  UrcQueue(sim::TimerQueue& timers, sim::Duration outcome_floor, Sink sink);
+  /// Without a judge each is said, once and at its time.
+  UrcQueue(sim::TimerQueue& timers, sim::Duration outcome_floor, Sink sink, Judge judge = {});
 
   /// Says `text` as soon as allowed.
   void post(std::string text);
   /// The same, but the text is made only then.
   void post(Producer producer);
+  /// Says `text` at once, past all that holds back or waits; only a judge may put it off.
+  void say_now(std::string text);
+  /// Says at once what waits, past a line that runs; but what a judge has put off, and all behind
+  /// it, still waits.
+  void let_through();
   /// The port is in data mode, or its host does not read: nothing is said until it is over.
   void hold(bool held);
   /// A command line begins to run.
@@ -51,13 +60,18 @@ class UrcQueue {
   struct Entry {
     Producer producer;
     std::optional<sim::Instant> passed_over;  // the first final result that it waited behind
+    sim::Instant not_before{};
+    int copies = 0;  // once it has been judged and put off
   };
 
   void say_what_is_due();
+  void say_first();
+  void say(std::string text);
 
   sim::TimerQueue& timers_;
   sim::Duration outcome_floor_;
   Sink sink_;
+  Judge judge_;
   std::deque<Entry> entries_;
   bool line_runs_ = false;
   bool held_ = false;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
@@ -14,7 +15,6 @@
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/socket.hpp"
 #include "emulator/modem/tcpip/transmitter.hpp"
-#include "emulator/modem/channel/urc.hpp"
 #include "emulator/sim/task.hpp"
 
 namespace bg96::modem {
