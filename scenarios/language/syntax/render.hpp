@@ -16,6 +16,7 @@ enum class DiagnosticFormat : std::uint8_t { text, json, json_lines, github, gcc
 /// "text", "json", "jsonl", "github", "gcc"; empty for anything else.
 std::optional<DiagnosticFormat> diagnostic_format(std::string_view name);
 
+/// What only some of the formats need.
 struct RenderOptions {
   bool colour = false;  ///< of `text`
   FileReader read;      ///< for the source lines of `text`; empty: none are shown

@@ -61,14 +61,22 @@ Position Source::position(std::size_t offset) const {
   }
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const std::size_t start = *std::prev(next);
+  // Mostly the place is a little behind the last one: a line may be as long as the file.
+  if (counted_ < start || counted_ > offset) {
+    counted_ = start;
+    characters_ = 0;
+  }
+  characters_ += count_characters(text_.substr(counted_, offset - counted_));
+  counted_ = offset;
   return {.file = file_,
           .line = static_cast<int>(next - line_starts_.begin()),
-          .column = 1 + count_characters(text_.substr(start, offset - start))};
+          .column = 1 + characters_};
 }
 
 std::string_view Source::rest_of_line(std::size_t offset) const {
   offset = std::min(offset, text_.size());
-  const std::size_t end = std::min(text_.find('\n', offset), text_.size());
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  const std::size_t end = next == line_starts_.end() ? text_.size() : *next - 1;
   std::string_view rest = text_.substr(offset, end - offset);
   if (rest.ends_with('\r')) rest.remove_suffix(1);
   return rest;

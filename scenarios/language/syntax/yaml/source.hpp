@@ -43,6 +43,8 @@ class Source {
   std::string_view text_;
   std::string file_;
   std::vector<std::size_t> line_starts_;
+  mutable std::size_t counted_ = 0;  ///< the offset up to which a line's characters are counted
+  mutable int characters_ = 0;
 };
 
 }  // namespace bg96::scenarios
