@@ -28,14 +28,20 @@ class Browser:
     def __init__(self, profile):
         self._log = tempfile.TemporaryFile()
         self._driver = subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, stderr=self._log)
-        port = None
+        try:
+            self._session = f"http://127.0.0.1:{self._port()}/session"
+            self._begin(profile)
+        except BaseException:
+            self._end_driver()
+            raise
+
+    def _port(self):
         for line in self._driver.stdout:
-            port = re.search(rb"started successfully on port (\d+)", line)
-            if port:
-                break
-        if not port:
-            raise AssertionError("chromedriver ended before it was ready")
-        self._session = f"http://127.0.0.1:{int(port[1])}/session"
+            if port := re.search(rb"started successfully on port (\d+)", line):
+                return int(port[1])
+        raise AssertionError("chromedriver ended before it was ready")
+
+    def _begin(self, profile):
         # The sandbox of Chromium does not work for root and in most containers; the page is ours.
         arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,900",
                      f"--user-data-dir={profile}"]
@@ -85,10 +91,13 @@ class Browser:
         try:
             self._ask("DELETE", "")
         finally:
-            self._driver.terminate()
-            self._driver.wait(LIMIT)
-            self._driver.stdout.close()
-            self._log.close()
+            self._end_driver()
+
+    def _end_driver(self):
+        self._driver.terminate()
+        self._driver.wait(LIMIT)
+        self._driver.stdout.close()
+        self._log.close()
 
 
 def reason_to_skip():
@@ -110,11 +119,15 @@ class TimelineTest(unittest.TestCase):
         cls.addClassCleanup(cls.browser.close)
 
     def show(self, least_events=0):
+        self.show_lines(timeline_sample.sample(least_events))
+        self.browser.until("return document.querySelectorAll('.row').length > 0")
+
+    def show_lines(self, lines):
         page = self.directory / "page.html"
-        trace = "\n".join(timeline_sample.sample(least_events)).encode()
+        trace = "\n".join(lines).encode()
         page.write_bytes(subprocess.run([RENDER, "html"], input=trace, check=True, capture_output=True).stdout)
         self.browser.open(page)
-        self.browser.until("return typeof timeline === 'object' && document.querySelectorAll('.row').length > 0")
+        self.browser.until("return typeof timeline === 'object' && document.title !== 'bg96emu timeline'")
 
     def place_of(self, condition):
         """Where the first event that meets the condition, an expression of `e`, is drawn."""
@@ -200,6 +213,22 @@ class TimelineTest(unittest.TestCase):
             self.assertEqual(said, "refused")
             with self.assertRaises(TimeoutError):
                 server.accept()
+
+    def test_an_odd_trace_is_shown_all_the_same(self):
+        trace = timeline_sample.Trace()
+        self.show_lines(trace.lines)
+        self.assertEqual(self.browser.run("return document.getElementById('verdict').textContent"), "error")
+        trace.event("finding", id=3, evidence=7, verdict=9, text=1)
+        trace.event("window", cause=999, phase="closed")
+        trace.event("state", cause=3)
+        trace.event("nobody-knows", cause=4, lane="x", label="y", index="z", end="w")
+        for index in range(1000):
+            trace.event("state", machine=f"m{index}", index=index)
+        self.show_lines([*trace.lines, "{broken"])
+        self.browser.until("return document.querySelectorAll('.row').length > 0")
+        self.assertLess(self.browser.run("return timeline.model.lanes.length"), 250)
+        self.assertIn("damaged", self.browser.run("return document.getElementById('reason').textContent"))
+        self.browser.run("document.querySelector('#findings button').click()")
 
     def test_a_hundred_thousand_events_stay_usable(self):
         self.show(100_000)

@@ -1,7 +1,7 @@
 "use strict";
 // What a trace means: events with their lanes, labels, causes. Knows nothing of the page.
 const Model = (() => {
-  const MAX_CHAIN = 64;
+  const MAX_CHAIN = 64, MAX_LANES = 200;
   const BAND_TONES = {
     good: ["on", "ready", "home", "roaming", "active", "connected", "listening", "command", "awake", "1"],
     busy: ["booting", "searching", "activating", "opening", "closing", "busy", "prompt", "data"],
@@ -115,8 +115,12 @@ const Model = (() => {
   function makeLanes(events, end) {
     const lanes = new Map();
     for (const event of events) {
-      const [group, name] = laneFor(event);
-      const key = group + "\n" + name;
+      let [group, name] = laneFor(event);
+      let key = group + "\n" + name;
+      if (lanes.size >= MAX_LANES && !lanes.has(key)) {
+        [group, name] = ["run", "others"];
+        key = name;
+      }
       if (!lanes.has(key)) lanes.set(key, {group, name: show(name), events: []});
       event.lane = lanes.get(key);
       event.lane.events.push(event);

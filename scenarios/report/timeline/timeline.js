@@ -400,7 +400,7 @@ const timeline = (() => {
 
   function showFinding(finding) {
     const button = element("button"), warning = finding.warning && finding.verdict !== "pass";
-    const evidence = (finding.evidence ?? "").split("\n").filter(Boolean)
+    const evidence = String(finding.evidence ?? "").split("\n").filter(Boolean)
       .map((line) => line.replace(/^\d+/, (time) => time === "0" ? "" : seconds(Number(time)).padStart(9) + " "));
     if (finding.hint) evidence.push("hint: " + finding.hint);
     button.append(element("span", warning ? "warn" : finding.verdict, "badge " + (warning ? "warn" : finding.verdict)),
