@@ -293,6 +293,19 @@ TEST(LinkFaultTest, AStallOfAllHoldsWhatComesDownToo) {
   EXPECT_EQ(rig.status(rig.receive(1)), NetStatus::closed);
 }
 
+TEST(LinkFaultTest, AStallOfAllSocketsLeavesLookUpsAlone) {
+  LinkRig rig(network_of(link_of(10ms, 10ms)));
+  rig.network().name("example.org", {kServer});
+  rig.stage().open(1, SocketStall{});
+  NetRequest request;
+  request.kind = Kind::resolve;
+  request.stream = 1;
+  request.remote.host = "example.org";
+  const auto resolved = rig.ask(request);
+  rig.pass(20ms);
+  EXPECT_TRUE(rig.has(resolved));
+}
+
 TEST(LinkFaultTest, AFullSocketTakesNothing) {
   Connected rig;
   SocketFull full;

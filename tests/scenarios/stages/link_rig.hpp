@@ -124,7 +124,7 @@ class LinkRig {
     }
   }
 
-  /// All that a stream receives, with the time of each piece, until nothing comes for now.
+  /// All that a stream receives, with the time of each piece, until nothing more comes.
   std::vector<std::pair<std::int64_t, std::string>> take_all(StreamId stream) {
     std::vector<std::pair<std::int64_t, std::string>> pieces;
     OperationId& operation = reading_[stream];

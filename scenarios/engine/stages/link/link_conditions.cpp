@@ -28,7 +28,10 @@ bool is_clear_direction(const LinkDirection& direction) {
          !direction.mtu_bytes;
 }
 
-bool means(const std::optional<int>& id, int connect_id) { return !id || *id == connect_id; }
+// What is nobody's socket, a look-up or a time server's answer, is never meant.
+bool means(const std::optional<int>& id, int connect_id) {
+  return id ? *id == connect_id : connect_id >= 0;
+}
 
 }  // namespace
 
