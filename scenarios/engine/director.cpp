@@ -308,8 +308,7 @@ void Director::input(ports::ChannelId channel, std::string_view bytes, sim::Inst
 }
 
 std::size_t Director::input_room(ports::ChannelId channel) const {
-  const std::size_t room = std::min(
-      {uart_->room(), modem_->input_room(channel), kInputLimitBytes});
+  const std::size_t room = std::min({uart_->room(), modem_->input_room(channel), kInputLimitBytes});
   return room - std::min(room, input_bytes_);
 }
 

@@ -184,7 +184,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
 
   std::vector<std::pair<UartDirection, std::size_t>> uart_marks_;  ///< of `bytes: {uart: ...}`
   std::array<std::uint64_t, 2> uart_passed_{};
-  Cause net_cause_;  ///< what the link has told last
+  Cause net_cause_;              ///< what the link has told last
   std::size_t input_bytes_ = 0;  ///< in both queues
   bool holds_echo_ = false;
   std::optional<bool> power_;  ///< what the stages are yet to be told
