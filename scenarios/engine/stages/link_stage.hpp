@@ -19,14 +19,24 @@ namespace bg96::scenarios {
 /// name servers, built-in peers, and what may go wrong with a socket. It takes the modem's requests
 /// and the network's events, and passes them on: now, later, changed, or not at all. Bytes of a
 /// stream are never lost or reordered (a lost unit comes later); datagrams are.
+/// The queue of timers must have reached the instant of each call. The hooks may call the stage:
+/// what they bring has its turn when the call ends.
 class LinkStage {
  public:
+  /// So many connections that the modem has closed may still have bytes on the link; beyond, the
+  /// oldest is broken off.
+  static constexpr std::size_t kMaxLingering = 64;
+
   struct Hooks {
     std::function<void(ports::NetRequest)> to_network;
     std::function<void(ports::NetEvent)> to_modem;
     /// A draw, 0 to 1, of a stream of random numbers (scenario language S21).
     std::function<double(std::string_view stream, std::uint64_t index)> draw;
-    /// Something to tell: kinds "net" and "peer". Sequence, time and cause are filled in there.
+    /// A length of that distribution, by a draw of that stream.
+    std::function<sim::Duration(const Distribution&, std::string_view stream, std::uint64_t index)>
+        length;
+    /// Something to tell: kinds "net", "peer", and "log" for an action that has nothing to act on.
+    /// Sequence, time and cause are filled in there. Not set: nothing is.
     std::function<void(Event)> tell;
   };
 

@@ -17,6 +17,7 @@ namespace bg96::scenarios {
 /// The serial line between host and modem, with what may go wrong on it. Without faults and windows
 /// bytes pass at once and unchanged. Faults are decided by the offset of a byte, so that it does
 /// not matter in what pieces bytes come. Order: faults of single bytes, stall, rate, split.
+/// The queue of timers must have reached the instant of each call.
 class UartStage {
  public:
   /// Bytes that a stalled or slow line keeps for one direction; beyond, they are lost and told.
@@ -29,11 +30,17 @@ class UartStage {
     /// The fault of the byte at that offset since the power came on; not set: no rule has a uart
     /// trigger.
     std::function<std::optional<UartFault>(UartDirection, std::uint64_t offset)> fault_of;
-    /// So many bytes have passed in that direction; not set: nobody counts.
+    /// So many bytes have passed in that direction, told for each byte; not set: nobody counts.
     std::function<void(UartDirection, std::uint64_t total)> passed;
     /// A draw, 0 to 1, of a stream of random numbers (scenario language S21).
     std::function<double(std::string_view stream, std::uint64_t index)> draw;
+    /// A length of that distribution, by a draw of that stream.
+    std::function<sim::Duration(const Distribution&, std::string_view stream, std::uint64_t index)>
+        length;
     std::function<void(std::string)> warning;
+    /// How many bytes the modem takes now; not set: any number. What it does not take waits here
+    /// for modem_room_made().
+    std::function<std::size_t(ports::ChannelId)> modem_room;
   };
 
   UartStage(sim::TimerQueue& timers, Hooks hooks);
@@ -44,8 +51,10 @@ class UartStage {
   /// Bytes of the host, and of the modem.
   void input(ports::ChannelId channel, std::string_view bytes);
   void output(ports::ChannelId channel, std::string bytes);
-  /// How many bytes input() takes now.
-  std::size_t room() const;
+  /// How many bytes input() takes now: as many as the modem, or as the line keeps when it is slow.
+  std::size_t room(ports::ChannelId channel = ports::ChannelId::uart1) const;
+  /// The modem may take more again.
+  void modem_room_made();
   /// The next `fault.bytes` bytes in its direction have that fault; an `insert` comes at once.
   void inject(const UartFault& fault);
   /// Windows of UartRate, UartSplit and UartStall.
@@ -55,7 +64,6 @@ class UartStage {
   void power_on();
 
  private:
-  struct Line;
   struct State;
   std::unique_ptr<State> state_;
 };
