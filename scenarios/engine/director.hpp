@@ -138,6 +138,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void look_at(const Trigger& trigger);
   void handle(const Event& event);
   void start();
+  void tell_host(HostTrigger::Event what, std::optional<int> status = std::nullopt);
   void arm_clock(std::size_t rule, sim::Instant due);
   void break_off(const std::string& reason);
   void warn(const std::string& text);
