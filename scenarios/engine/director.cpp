@@ -65,8 +65,6 @@ Director::Director(const Scenario& scenario, std::uint64_t seed, Hooks hooks,
   bus_.set_prelude([this] { wire_.flush(); });
 }
 
-// ---- What the parts are connected with ----
-
 Actions::Hooks Director::action_hooks() {
   Actions::Hooks hooks;
   hooks.do_at_rest = [this](Deed deed) { at_rest_.push_back(std::move(deed)); };
@@ -180,8 +178,6 @@ void Director::attach(ports::Machine& modem) {
   for (const ports::StateChange& state : modem.states()) seams_.set_state(state);
   if (scenario_.start == Start::immediately) start();
 }
-
-// ---- The course of a case ----
 
 void Director::handle(const Event& event) {
   if (over_) return;
@@ -304,8 +300,6 @@ void Director::line_passed(UartDirection direction, std::uint64_t total) {
       .with("total", static_cast<std::int64_t>(total));
   bus_.publish(std::move(event));
 }
-
-// ---- The machine ----
 
 void Director::input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) {
   host_opened(now);
