@@ -65,8 +65,6 @@ Director::Director(const Scenario& scenario, std::uint64_t seed, Hooks hooks,
   bus_.set_prelude([this] { wire_.flush(); });
 }
 
-// ---- What the parts are connected with ----
-
 Actions::Hooks Director::action_hooks() {
   Actions::Hooks hooks;
   hooks.do_at_rest = [this](Deed deed) { at_rest_.push_back(std::move(deed)); };
@@ -140,6 +138,10 @@ UartStage::Hooks Director::uart_hooks() {
   hooks.draw = [this](std::string_view stream, std::uint64_t index) {
     return decisions_.draw(stream, index);
   };
+  hooks.length = [this](const Distribution& distribution, std::string_view stream,
+                        std::uint64_t index) {
+    return length_of(distribution, decisions_.draw(stream, index));
+  };
   hooks.warning = [this](const std::string& text) { warn(text); };
   return hooks;
 }
@@ -152,6 +154,10 @@ LinkStage::Hooks Director::link_hooks() {
   };
   hooks.draw = [this](std::string_view stream, std::uint64_t index) {
     return decisions_.draw(stream, index);
+  };
+  hooks.length = [this](const Distribution& distribution, std::string_view stream,
+                        std::uint64_t index) {
+    return length_of(distribution, decisions_.draw(stream, index));
   };
   hooks.tell = [this](Event event) {
     if (!bus_.wanted(event.kind)) return;
@@ -172,8 +178,6 @@ void Director::attach(ports::Machine& modem) {
   for (const ports::StateChange& state : modem.states()) seams_.set_state(state);
   if (scenario_.start == Start::immediately) start();
 }
-
-// ---- The course of a case ----
 
 void Director::handle(const Event& event) {
   if (over_) return;
@@ -212,26 +216,26 @@ void Director::host_opened(sim::Instant now) {
   enter(now);
   if (std::exchange(host_is_there_, true)) return;
   if (scenario_.start == Start::host_open) start();
-  if (!bus_.wanted("host")) return;
-  Event event;
-  event.kind = "host";
-  bus_.publish(std::move(event.with("event", "open")));
+  tell_host(HostTrigger::Event::open);
 }
 
 void Director::host_closed(sim::Instant now) {
   enter(now);
-  if (!std::exchange(host_is_there_, false) || !bus_.wanted("host")) return;
-  Event event;
-  event.kind = "host";
-  bus_.publish(std::move(event.with("event", "close")));
+  if (std::exchange(host_is_there_, false)) tell_host(HostTrigger::Event::close);
 }
 
 void Director::host_exited(int status, sim::Instant now) {
   enter(now);
+  tell_host(HostTrigger::Event::exit, status);
+}
+
+void Director::tell_host(HostTrigger::Event what, std::optional<int> status) {
   if (!bus_.wanted("host")) return;
   Event event;
   event.kind = "host";
-  bus_.publish(std::move(event.with("event", "exit").with("status", status)));
+  event.with("event", std::string(name_of(what)));
+  if (status) event.with("status", *status);
+  bus_.publish(std::move(event));
 }
 
 void Director::control(const std::string& name,
@@ -297,8 +301,6 @@ void Director::line_passed(UartDirection direction, std::uint64_t total) {
   bus_.publish(std::move(event));
 }
 
-// ---- The machine ----
-
 void Director::input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) {
   host_opened(now);
   const std::size_t taken = std::min(bytes.size(), kInputLimitBytes - input_bytes_);
@@ -308,8 +310,8 @@ void Director::input(ports::ChannelId channel, std::string_view bytes, sim::Inst
 }
 
 std::size_t Director::input_room(ports::ChannelId channel) const {
-  const std::size_t room = std::min(
-      {uart_->room(), modem_->input_room(channel), kInputLimitBytes});
+  const std::size_t room =
+      std::min({uart_->room(channel), modem_->input_room(channel), kInputLimitBytes});
   return room - std::min(room, input_bytes_);
 }
 
@@ -431,7 +433,7 @@ bool Director::can_give(const std::deque<Input>& inputs, bool to_line) const {
 }
 
 std::size_t Director::piece_of(const Input& input, bool to_line) const {
-  const std::size_t room = to_line ? uart_->room() : modem_->input_room(input.channel);
+  const std::size_t room = to_line ? uart_->room(input.channel) : modem_->input_room(input.channel);
   const std::size_t size = std::min(input.bytes.size() - input.given, room);
   // Where somebody looks, byte by byte: else it would matter what the host's reads have cut.
   return bus_.watched() || book_.size() > 0 ? std::min<std::size_t>(size, 1) : size;

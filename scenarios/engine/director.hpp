@@ -138,6 +138,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void look_at(const Trigger& trigger);
   void handle(const Event& event);
   void start();
+  void tell_host(HostTrigger::Event what, std::optional<int> status = std::nullopt);
   void arm_clock(std::size_t rule, sim::Instant due);
   void break_off(const std::string& reason);
   void warn(const std::string& text);
@@ -184,7 +185,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
 
   std::vector<std::pair<UartDirection, std::size_t>> uart_marks_;  ///< of `bytes: {uart: ...}`
   std::array<std::uint64_t, 2> uart_passed_{};
-  Cause net_cause_;  ///< what the link has told last
+  Cause net_cause_;              ///< what the link has told last
   std::size_t input_bytes_ = 0;  ///< in both queues
   bool holds_echo_ = false;
   std::optional<bool> power_;  ///< what the stages are yet to be told

@@ -29,14 +29,37 @@ bool needs_its_event(const Action::Kind& action) {
 
 std::string_view name_of(const Action::Kind& action) {
   constexpr std::array<std::string_view, std::variant_size_v<Action::Kind>> kNames{
-      "delay",          "hold_result",      "result",           "respond",
-      "outcome",        "swallow",          "hang",             "prompt",
-      "urc",            "repeat",           "socket.close",     "socket.corrupt",
-      "socket.incoming", "pdp.deactivate",  "registration.lose", "registration.set",
-      "rat.change",     "signal.set",       "sim.set",          "power.cycle",
-      "power.off",      "uart.fault",       "uart.hangup",      "wait",
-      "mark",           "set",              "enable",           "heal",
-      "log",            "fail",             "stop"};
+      "delay",
+      "hold_result",
+      "result",
+      "respond",
+      "outcome",
+      "swallow",
+      "hang",
+      "prompt",
+      "urc",
+      "repeat",
+      "socket.close",
+      "socket.corrupt",
+      "socket.incoming",
+      "pdp.deactivate",
+      "registration.lose",
+      "registration.set",
+      "rat.change",
+      "signal.set",
+      "sim.set",
+      "power.cycle",
+      "power.off",
+      "uart.fault",
+      "uart.hangup",
+      "wait",
+      "mark",
+      "set",
+      "enable",
+      "heal",
+      "log",
+      "fail",
+      "stop"};
   return kNames.at(action.index());
 }
 
@@ -67,9 +90,7 @@ struct Actions::Performer {
     });
   }
   void operator()(const ChangeRat& action) const { actions.change_rat(firing, action); }
-  void operator()(const SetSignalAction& action) const {
-    actions.hooks_.set_signal(action.signal);
-  }
+  void operator()(const SetSignalAction& action) const { actions.hooks_.set_signal(action.signal); }
   void operator()(const CyclePowerAction& action) const {
     const sim::Duration silent = actions.length(firing, action.silent, "power.cycle.silent");
     world(ports::CyclePower{action.announce, silent, action.banner, action.lines,
@@ -128,8 +149,7 @@ Actions::Actions(const sim::TimerQueue& timers, Agenda& agenda, Bus& bus, const 
       book_(book),
       hooks_(std::move(hooks)) {}
 
-void Actions::fire(std::size_t rule, std::uint64_t ordinal, std::uint64_t nth,
-                   Captures captures) {
+void Actions::fire(std::size_t rule, std::uint64_t ordinal, std::uint64_t nth, Captures captures) {
   auto chain = std::make_shared<Chain>(Chain{rule, 1, timers_.now(), bus_.cause().chain});
   if (chain->previous && chain->at - chain->previous->at >= kLoopPause) chain->previous.reset();
   if (chain->previous) chain->depth = chain->previous->depth + 1;
@@ -217,9 +237,8 @@ void Actions::proceed(FiringId id) {
     tell_action(firing, action, "");
     firing.waited = true;
     const sim::Instant due = timers_.now() + length(firing, wait->length, "wait");
-    firing.wait = agenda_.add(due, [this, id] {
-      bus_.perform(firings_.at(id).cause, [&] { proceed(id); });
-    });
+    firing.wait =
+        agenda_.add(due, [this, id] { bus_.perform(firings_.at(id).cause, [&] { proceed(id); }); });
     return;
   }
   firing.wait = 0;
@@ -229,8 +248,8 @@ void Actions::proceed(FiringId id) {
 void Actions::perform(Firing& firing, const Action& action) {
   if (!firing.waited && fill_slot(firing, action)) return;
   if (needs_its_event(action.kind)) {
-    book_.note_miss(firing.rule, std::string(name_of(action.kind)) +
-                                     ": too late, what it is about has gone by");
+    book_.note_miss(firing.rule,
+                    std::string(name_of(action.kind)) + ": too late, what it is about has gone by");
     return tell_action(firing, action, "too late");
   }
   tell_action(firing, action, "");

@@ -74,10 +74,10 @@ class Actions {
     std::uint64_t ordinal = 0;
     Captures captures;
     Cause cause;
-    std::size_t next = 0;      ///< action
-    bool waited = false;       ///< the event that made it fire is over
-    int open = 1;              ///< its list, and all that it has begun and that is not over
-    bool in_command = false;   ///< it has a slot of the command
+    std::size_t next = 0;     ///< action
+    bool waited = false;      ///< the event that made it fire is over
+    int open = 1;             ///< its list, and all that it has begun and that is not over
+    bool in_command = false;  ///< it has a slot of the command
     Agenda::Entry wait = 0;
     std::map<std::string, int, std::less<>> drawn;  ///< parameters, how often
   };

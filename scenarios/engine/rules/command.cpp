@@ -115,9 +115,9 @@ struct Fill {
   Filled operator()(const HangAction& action) const {
     const Filled filled = taken({Slot::hang});
     if (filled != Filled::yes) return filled;
-    verdict().hang = {action.length ? filler.length(*action.length, "hang.for")
-                                    : sim::Duration::max(),
-                      action.drop_input};
+    verdict().hang = {
+        action.length ? filler.length(*action.length, "hang.for") : sim::Duration::max(),
+        action.drop_input};
     return filled;
   }
   Filled operator()(const PromptAction& action) const {
@@ -161,8 +161,8 @@ struct DeedOf {
   static Result world(ports::WorldEvent event) { return Deed{std::move(event), {}}; }
 
   Result operator()(const UrcAction& action) const {
-    return world(ports::RawUrc{filled_in(action.text, captures),
-                               at_place || action.place == UrcPlace::now});
+    return world(
+        ports::RawUrc{filled_in(action.text, captures), at_place || action.place == UrcPlace::now});
   }
   Result operator()(const CloseSocket& action) const { return Deed{action, {}}; }
   Result operator()(const IncomingSocket& action) const {
@@ -176,9 +176,7 @@ struct DeedOf {
   Result operator()(const SetRegistrationAction& action) const {
     return world(ports::SetRegistration{action.stat, action.technology});
   }
-  Result operator()(const SetSimAction& action) const {
-    return world(ports::SetSim{action.state});
-  }
+  Result operator()(const SetSimAction& action) const { return world(ports::SetSim{action.state}); }
   Result operator()(const SwitchOffAction& action) const {
     return world(ports::SwitchOff{action.announce});
   }

@@ -51,8 +51,8 @@ class Command {
   sim::Instant began{};
   Cause cause;  ///< its `at` event
   ports::CommandVerdict verdict;
-  std::vector<std::uint64_t> firings;       ///< of rules that last until its result
-  std::uint64_t answered_by = 0;            ///< the firing's event that took the response
+  std::vector<std::uint64_t> firings;  ///< of rules that last until its result
+  std::uint64_t answered_by = 0;       ///< the firing's event that took the response
 
   /// Gives all of these slots to the rule; or none, when another one has any of them.
   bool take(std::initializer_list<Slot> slots, std::size_t rule);
@@ -75,7 +75,7 @@ class Command {
 
 /// What became of an action on the command that a rule is looking at.
 enum class Filled : std::uint8_t {
-  no,         ///< it is no action for a slot
+  no,  ///< it is no action for a slot
   yes,
   preempted,  ///< another rule had the slot
 };

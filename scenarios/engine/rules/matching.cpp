@@ -21,9 +21,8 @@ std::string_view form_of(std::string_view line) {
 }
 
 bool any_matches(const AtPatterns& patterns, std::string_view line, Captures& captures) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const AtPattern& pattern) {
-    return pattern.matches(line, captures);
-  });
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const AtPattern& pattern) { return pattern.matches(line, captures); });
 }
 
 /// Both halves of "host:port" may be "*".
@@ -222,9 +221,9 @@ std::string_view name_of(UartDirection direction) {
 }
 
 std::string_view name_of(ports::SocketSeen::Kind kind) {
-  return entry<7>({"opening", "connected", "connect-failed", "data-up", "data-down", "closed",
-                   "incoming"},
-                  kind);
+  return entry<7>(
+      {"opening", "connected", "connect-failed", "data-up", "data-down", "closed", "incoming"},
+      kind);
 }
 
 }  // namespace bg96::scenarios

@@ -22,7 +22,8 @@ bool selected(const Rule& rule, std::uint64_t ordinal) {
 std::string another_turn(const Rule& rule, std::uint64_t ordinal) {
   std::string turns;
   for (const Range& range : rule.nth) turns += (turns.empty() ? "" : ", ") + describe(range);
-  const std::string wanted = turns.empty() ? "every: " + std::to_string(*rule.every) : "nth: " + turns;
+  const std::string wanted =
+      turns.empty() ? "every: " + std::to_string(*rule.every) : "nth: " + turns;
   return wanted + ", this was match " + std::to_string(ordinal);
 }
 
@@ -35,8 +36,7 @@ RuleBook::RuleBook(const std::vector<Rule>& rules, const sim::TimerQueue& timers
     State state{.rule = &rule, .enabled = rule.enabled};
     state.probability = RandomStream(decisions_.seed(), rule.id + "/prob");
     state.report = {.id = rule.id, .at = rule.at, .times = rule.times};
-    state.armed =
-        !rule.activation || decisions_.draw(rule.id + "/activate", 0) < *rule.activation;
+    state.armed = !rule.activation || decisions_.draw(rule.id + "/activate", 0) < *rule.activation;
     by_id_.emplace(rule.id, states_.size());
     states_.push_back(std::move(state));
   }

@@ -12,8 +12,8 @@
 #include "emulator/sim/timer_queue.hpp"
 #include "scenarios/engine/facts.hpp"
 #include "scenarios/engine/rule_report.hpp"
-#include "scenarios/engine/rules/events/bus.hpp"
 #include "scenarios/engine/rules/decision.hpp"
+#include "scenarios/engine/rules/events/bus.hpp"
 #include "scenarios/language/rule.hpp"
 
 namespace bg96::scenarios {

@@ -18,14 +18,13 @@ int level_at(const Ramp& ramp, sim::Duration since) {
 
 SignalLevels::SignalLevels(sim::TimerQueue& timers, ports::SetSignal base,
                            std::function<void(ports::SetSignal)> tell)
-    : timers_(timers),
-      base_(levels_of(base)),
-      told_(base_),
-      tell_(std::move(tell)),
-      step_([this] { update(); }) {}
+    : timers_(timers), base_(levels_of(base)), told_(base_), tell_(std::move(tell)), step_([this] {
+        update();
+      }) {}
 
 void SignalLevels::open(WindowId window, const SignalCondition& condition) {
-  Open opened{window, timers_.now(),
+  Open opened{window,
+              timers_.now(),
               {condition.rssi_dbm, condition.rsrp_dbm, condition.rsrq_db, condition.sinr_db}};
   const Levels before = now();
   for (std::size_t level = 0; level < kLevels; ++level) {

@@ -121,9 +121,8 @@ void Windows::close(std::uint64_t key, std::string_view why) {
 std::optional<sim::Duration> Windows::delay_of(std::string_view line) {
   const auto delays = [line](const Delaying& each) {
     Captures ignored;
-    return std::any_of(
-        each.delay.match.begin(), each.delay.match.end(),
-        [&](const AtPattern& pattern) { return pattern.matches(line, ignored); });
+    return std::any_of(each.delay.match.begin(), each.delay.match.end(),
+                       [&](const AtPattern& pattern) { return pattern.matches(line, ignored); });
   };
   // Of several the latest counts: nothing adds up.
   const auto latest = std::find_if(delaying_.rbegin(), delaying_.rend(), delays);

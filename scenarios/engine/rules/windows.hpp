@@ -56,8 +56,8 @@ class Windows {
   struct Window {
     std::uint64_t key = 0;
     std::string rule;
-    std::string name;                      ///< of what is no condition
-    std::vector<Condition> conditions;     ///< the first one's id is the key
+    std::string name;                   ///< of what is no condition
+    std::vector<Condition> conditions;  ///< the first one's id is the key
     std::optional<Trigger> until;
     std::function<void()> undo;
     std::function<void()> closed;

@@ -24,7 +24,8 @@ std::vector<Rule> random_rules() {
   Rule noise = rule("noise", UartTrigger{UartDirection::to_modem},
                     actions(UartFault{UartFault::How::duplicate}));
   noise.probability = 0.03;
-  Rule lost = rule("lost", at("AT+B"), actions(Wait{uniform(1ms, 1s)}, UrcAction{"+X", UrcPlace::idle, true}));
+  Rule lost = rule("lost", at("AT+B"),
+                   actions(Wait{uniform(1ms, 1s)}, UrcAction{"+X", UrcPlace::idle, true}));
   lost.activation = 0.9;
   Rule cut = rule("cut", DataTrigger{0, 7}, actions(SetMark{"seven"}, DeactivatePdp{1}));
   std::vector<Rule> rules{late, noise, lost, cut};
@@ -32,14 +33,15 @@ std::vector<Rule> random_rules() {
   return rules;
 }
 
-struct Run {
+struct Course {
   std::vector<std::string> events;
   std::vector<std::string> decisions;
   std::vector<std::string> modem;
   std::string output;
 };
 
-Run run(const std::vector<Rule>& rules, std::uint64_t seed, std::size_t piece, bool echo = false) {
+Course run(const std::vector<Rule>& rules, std::uint64_t seed, std::size_t piece,
+           bool echo = false) {
   StageWorld world(scenario(rules), seed);
   world.modem().echo = echo;
   world.modem().effects["AT+QISEND=0,20"] = [&] { world.modem().expect_payload(20); };
@@ -57,8 +59,8 @@ Run run(const std::vector<Rule>& rules, std::uint64_t seed, std::size_t piece, b
 }
 
 TEST(Determinism, TheSameSeedAndBytesGiveTheSameRun) {
-  const Run first = run(random_rules(), 11, std::string::npos);
-  const Run second = run(random_rules(), 11, std::string::npos);
+  const Course first = run(random_rules(), 11, std::string::npos);
+  const Course second = run(random_rules(), 11, std::string::npos);
   EXPECT_EQ(first.events, second.events);
   EXPECT_EQ(first.output, second.output);
   EXPECT_NE(first.decisions, run(random_rules(), 12, std::string::npos).decisions);
@@ -68,9 +70,9 @@ TEST(Determinism, TheSameSeedAndBytesGiveTheSameRun) {
 
 TEST(Determinism, ItDoesNotMatterInWhatPiecesBytesCome) {
   for (const bool echo : {false, true}) {
-    const Run whole = run(random_rules(), 11, std::string::npos, echo);
+    const Course whole = run(random_rules(), 11, std::string::npos, echo);
     for (const std::size_t piece : {1U, 2U, 3U, 5U, 7U, 16U, 31U}) {
-      const Run cut = run(random_rules(), 11, piece, echo);
+      const Course cut = run(random_rules(), 11, piece, echo);
       EXPECT_EQ(whole.events, cut.events) << piece;
       EXPECT_EQ(whole.modem, cut.modem) << piece;
       EXPECT_EQ(whole.output, cut.output) << piece;
@@ -79,16 +81,15 @@ TEST(Determinism, ItDoesNotMatterInWhatPiecesBytesCome) {
 }
 
 TEST(Determinism, AnotherRuleChangesNoDecision) {
-  const Run without = run(random_rules(), 11, std::string::npos);
+  const Course without = run(random_rules(), 11, std::string::npos);
   std::vector<Rule> rules = random_rules();
   Rule other = rule("other", at("AT+..."), actions(Log{"x"}, Wait{uniform(1ms, 2ms)}));
   other.probability = 0.5;
   other.times = std::nullopt;
   rules.insert(rules.begin(), other);
-  Run with = run(rules, 11, std::string::npos);
-  std::erase_if(with.decisions, [](const std::string& line) {
-    return line.find("other") != std::string::npos;
-  });
+  Course with = run(rules, 11, std::string::npos);
+  std::erase_if(with.decisions,
+                [](const std::string& line) { return line.find("other") != std::string::npos; });
   EXPECT_EQ(without.decisions, with.decisions);
   EXPECT_EQ(without.modem, with.modem);
   EXPECT_EQ(without.output, with.output);
@@ -104,13 +105,12 @@ TEST(Events, HaveCausesAndBytes) {
             (std::vector<std::string>{
                 "1<0 @0 case phase=start", "2<0 @0 host event=open",
                 "3<0 @0 rx channel=uart1 bytes=AT+A\r", "4<0 @0 tx channel=uart1 bytes=AT+A",
-                "5<0 @0 at channel=uart1 line=AT+A", "6<5 @0 rule id=urc phase=fired nth=1 fired=1 src=:0:0",
-                "7<6 @0 action rule=urc action=urc src=:0:0",
-                "8<6 @0 rule id=urc phase=ended",
+                "5<0 @0 at channel=uart1 line=AT+A",
+                "6<5 @0 rule id=urc phase=fired nth=1 fired=1 src=:0:0",
+                "7<6 @0 action rule=urc action=urc src=:0:0", "8<6 @0 rule id=urc phase=ended",
                 "9<5 @0 tx channel=uart1 bytes=\r",
                 "10<5 @0 result channel=uart1 line=AT+A result=OK elapsed=0",
-                "11<5 @0 tx channel=uart1 bytes=\r\nOK\r\n",
-                "12<6 @0 urc channel=uart1 text=+X: 1",
+                "11<5 @0 tx channel=uart1 bytes=\r\nOK\r\n", "12<6 @0 urc channel=uart1 text=+X: 1",
                 "13<6 @0 tx channel=uart1 bytes=\r\n+X: 1\r\n"}));
 }
 

@@ -35,8 +35,8 @@ class FakeModem final : public ports::Machine {
   std::vector<std::string> log;
 
   void note(const std::string& text) {
-    const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(
-        timers_.now().time_since_epoch());
+    const auto at =
+        std::chrono::duration_cast<std::chrono::milliseconds>(timers_.now().time_since_epoch());
     log.push_back(std::to_string(at.count()) + " " + text);
   }
   void say(const std::string& text) { effects_.push_back(ports::WriteBytes{kPort, text}); }
@@ -83,7 +83,7 @@ class FakeModem final : public ports::Machine {
     note(names[event.index()]);
   }
   void advance(sim::Instant now) override {
-    timers_.run_until(now, [this] { return !effects_.empty(); });
+    timers_.run_until(now, [this] { return !effects_.empty() || std::exchange(at_place_, false); });
   }
   std::optional<ports::Effect> poll_effect() override {
     if (effects_.empty()) return std::nullopt;
@@ -166,6 +166,7 @@ class FakeModem final : public ports::Machine {
     if (std::find(places.begin(), places.end(), where) == places.end()) return;
     steps_.push_back([this, line, where] {
       interceptor_.on_place({kPort, line}, where);
+      at_place_ = true;
       return sim::Duration(0ms);
     });
   }
@@ -184,6 +185,7 @@ class FakeModem final : public ports::Machine {
   std::string line_;
   std::size_t payload_left_ = 0;
   std::size_t payload_ = 0;
+  bool at_place_ = false;  ///< whoever was asked has its say first
   std::deque<Step> steps_;
   sim::Timer run_{[this] { go_on(); }};
 };
@@ -268,16 +270,15 @@ class StageWorld {
     settle();
   }
   void settle() {
-    do {
+    while (true) {
       while (auto effect = director_.poll_effect()) {
         if (const auto* write = std::get_if<ports::WriteBytes>(&*effect)) output_ += write->bytes;
         effects.push_back(std::move(*effect));
       }
-      if (const auto due = director_.next_deadline(); due && *due <= now_) {
-        director_.advance(now_);
-        continue;
-      }
-    } while (work());
+      const auto due = director_.next_deadline();
+      if (!due || *due > now_) return;
+      director_.advance(now_);
+    }
   }
   std::string take_output() { return std::exchange(output_, {}); }
   RuleReport report(std::size_t rule = 0) const { return director_.rule_reports().at(rule); }
@@ -286,11 +287,6 @@ class StageWorld {
   std::vector<ports::Effect> effects;
 
  private:
-  bool work() {
-    const auto due = director_.next_deadline();
-    return due && *due <= now_;
-  }
-
   Scenario scenario_;
   Recorder recorder_;
   Director director_;

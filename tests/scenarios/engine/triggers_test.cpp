@@ -9,15 +9,13 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 /// What rules with a `log` have said, without the rest.
-std::vector<std::string> said(const StageWorld& world, const Recorder& recorder) {
-  (void)world;
+std::vector<std::string> said(StageWorld& world) {
   std::vector<std::string> texts;
-  for (const Event& event : recorder.events) {
+  for (const Event& event : world.recorder().events) {
     if (event.kind == "log") texts.emplace_back(event.text("text"));
   }
   return texts;
 }
-std::vector<std::string> said(StageWorld& world) { return said(world, world.recorder()); }
 
 Rule log_rule(Trigger when, std::string text) {
   Rule made = rule("r" + text, std::move(when), actions(Log{text}));
@@ -113,9 +111,9 @@ TEST(Triggers, SocketsAndTheirBytes) {
 }
 
 TEST(Triggers, PayloadBehindAPromptIsOfTheCommandsSocket) {
-  StageWorld world(scenario({log_rule(DataTrigger{0, 256}, "256 of 0"),
-                             log_rule(DataTrigger{1, 1}, "1 of 1"),
-                             log_rule(DataTrigger{std::nullopt, 300}, "300 of any")}));
+  StageWorld world(
+      scenario({log_rule(DataTrigger{0, 256}, "256 of 0"), log_rule(DataTrigger{1, 1}, "1 of 1"),
+                log_rule(DataTrigger{std::nullopt, 300}, "300 of any")}));
   world.modem().effects["AT+QISEND=0,300"] = [&] { world.modem().expect_payload(300); };
   world.ask("AT+QISEND=0,300");
   world.send(std::string(255, 'x'));
@@ -149,14 +147,15 @@ TEST(Triggers, ResultsTellHowLongTheyTook) {
 TEST(Triggers, AUrcCanBeLostOrRepeated) {
   Rule lost = rule("lost", UrcTrigger{patterns("+QIURC: \"recv\",{id}")},
                    actions(Swallow{Swallow::What::urc, true}));
-  Rule twice = rule("twice", UrcTrigger{patterns("+QIURC: \"recv\",{id}")},
-                    actions(RepeatUrc{2, {}}));
+  Rule twice =
+      rule("twice", UrcTrigger{patterns("+QIURC: \"recv\",{id}")}, actions(RepeatUrc{2, {}}));
   twice.times = 2;
   StageWorld world(scenario({lost, twice}));
   const auto hear = [&] {
     world.modem().urc("+QIURC: \"recv\",0");
     world.settle();
-    // The test has called the modem from outside: the director takes its effects with the next step.
+    // The test has called the modem from outside: the director takes its effects with the next
+    // step.
     world.ask("AT");
   };
   hear();
@@ -164,8 +163,7 @@ TEST(Triggers, AUrcCanBeLostOrRepeated) {
   world.take_output();
   world.modem().urc("+QIURC: \"recv\",0");
   world.send("AT\r");
-  EXPECT_EQ(world.take_output(),
-            "\r\n+QIURC: \"recv\",0\r\n\r\n+QIURC: \"recv\",0\r\n\r\nOK\r\n");
+  EXPECT_EQ(world.take_output(), "\r\n+QIURC: \"recv\",0\r\n\r\n+QIURC: \"recv\",0\r\n\r\nOK\r\n");
 }
 
 TEST(Triggers, TheHostAndControl) {

@@ -104,8 +104,9 @@ TEST(Windows, ARuleMayHealAll) {
 TEST(Windows, TheEndUndoesEverything) {
   Rule slow_rule = slow("slow", at("AT+A"), 2s);
   slow_rule.until_end = true;
-  StageWorld world(scenario({slow_rule, rule("lost", at("AT+B"), actions(LoseRegistration{constant(60s)})),
-                             rule("later", at("AT+B"), actions(Wait{constant(1s)}, DeactivatePdp{1}))}));
+  StageWorld world(
+      scenario({slow_rule, rule("lost", at("AT+B"), actions(LoseRegistration{constant(60s)})),
+                rule("later", at("AT+B"), actions(Wait{constant(1s)}, DeactivatePdp{1}))}));
   world.ask("AT+A");
   world.ask("AT+B");
   world.director().finish(world.now());
@@ -125,8 +126,9 @@ TEST(Windows, TellOtherRulesOfTheirPhases) {
     return rule("on-" + std::to_string(static_cast<int>(phase)), RuleTrigger{"window", phase},
                 actions(Log{std::to_string(static_cast<int>(phase))}));
   };
-  StageWorld world(scenario({window, follow(RuleTrigger::Phase::fired),
-                             follow(RuleTrigger::Phase::started), follow(RuleTrigger::Phase::ended)}));
+  StageWorld world(
+      scenario({window, follow(RuleTrigger::Phase::fired), follow(RuleTrigger::Phase::started),
+                follow(RuleTrigger::Phase::ended)}));
   world.ask("AT+A");
   EXPECT_THAT(world.recorder().lines({"log"}),
               ElementsAre("log text=0 rule=on-0", "log text=1 rule=on-1"));
@@ -154,9 +156,8 @@ TEST(Signal, GoesFromOneLevelToTheOtherInStepsAndBack) {
   StageWorld world(scenario({tunnel}), 1, true, base);
   world.director().host_opened(world.now());
   world.pass(30s);
-  EXPECT_THAT(world.modem().log,
-              ElementsAre("2000 rsrp -98", "3000 rsrp -106", "4000 rsrp -114", "5000 rsrp -122",
-                          "6000 rsrp -130", "12000 rsrp -90"));
+  EXPECT_THAT(world.modem().log, ElementsAre("2000 rsrp -98", "3000 rsrp -106", "4000 rsrp -114",
+                                             "5000 rsrp -122", "6000 rsrp -130", "12000 rsrp -90"));
 }
 
 TEST(Signal, WhatIsSetMeanwhileHoldsAfterwards) {

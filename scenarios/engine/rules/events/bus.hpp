@@ -64,7 +64,8 @@ class Bus {
   /// Blames something else while it lives.
   class Blame {
    public:
-    Blame(Bus& bus, Cause cause) : bus_(bus), before_(std::exchange(bus.cause_, std::move(cause))) {}
+    Blame(Bus& bus, Cause cause)
+        : bus_(bus), before_(std::exchange(bus.cause_, std::move(cause))) {}
     ~Blame() { bus_.cause_ = std::move(before_); }
     Blame(const Blame&) = delete;
     Blame& operator=(const Blame&) = delete;

@@ -32,8 +32,8 @@ class Seams {
     std::function<void(bool on)> power;
   };
 
-  Seams(const sim::TimerQueue& timers, Bus& bus, Actions& actions, Windows& windows,
-        RuleBook& book, Hooks hooks);
+  Seams(const sim::TimerQueue& timers, Bus& bus, Actions& actions, Windows& windows, RuleBook& book,
+        Hooks hooks);
 
   /// A rule or an expectation wants to know when so many bytes of a payload have come.
   void watch_payload(std::size_t bytes) { payload_marks_.push_back(bytes); }
