@@ -143,11 +143,11 @@ void Monitor::advance(sim::Instant now) {
   if (!bound_at_ || decided()) {
     return;
   }
-  const auto due = deadline();
-  // What became true by the deadline counts, though nobody looked since.
-  settle(due ? std::min(now, *due + kJustAfter) : now);
-  if (!decided() && due && now > *due) {
+  // Facts are those of now: past the deadline they come too late.
+  if (const auto due = deadline(); due && now > *due) {
     expired(*due);
+  } else {
+    settle(now);
   }
 }
 
