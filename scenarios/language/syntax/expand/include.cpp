@@ -161,7 +161,7 @@ class Includer {
         continue;
       }
       std::string help = did_you_mean(entry.key, keys);
-      if (help.empty()) help = at::text("a library has ", listed(keys), " and 'x-...'");
+      if (help.empty()) help = at::text("a library has ", listed(keys), "; keys 'x-...' are free");
       diagnostics_.push_back({.code = "E354",
                               .at = entry.key_at,
                               .width = entry.key_width,

@@ -43,6 +43,13 @@ std::string label_of(const Node& value, std::size_t index) {
   return label;
 }
 
+std::string suggestion(std::string_view written, const std::vector<std::string>& names,
+                       std::string_view otherwise) {
+  std::string help = did_you_mean(written, names);
+  if (help.empty() && !names.empty()) help = at::text(otherwise, listed(names));
+  return help;
+}
+
 class Combiner {
  public:
   explicit Combiner(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
@@ -163,7 +170,7 @@ class Combiner {
     if (values.empty()) {
       Node key{.kind = Node::Kind::scalar, .at = entry.key_at, .width = entry.key_width};
       report(diagnostics_, "E302", key, at::text("the matrix has no '", entry.key, "'"),
-             did_you_mean(entry.key, names));
+             suggestion(entry.key, names, "its keys are "));
       return false;
     }
     if (entry.value.is_scalar() &&
@@ -172,7 +179,7 @@ class Combiner {
     }
     report(diagnostics_, "E302", entry.value,
            at::text("'", entry.key, "' never is '", entry.value.text, "'"),
-           did_you_mean(entry.value.text, values));
+           suggestion(entry.value.text, values, "its values are "));
     return false;
   }
 

@@ -155,6 +155,11 @@ void TreeBuilder::open(Node::Kind kind, const YAML::Mark& mark, const std::strin
   frame.node.at = source_.position(source_.skip_properties(offset_of(mark)));
   frame.anchor = anchor;
   frame.flow = style == YAML::EmitterStyle::Flow;
+  // A value like {{name}}: that its key is a mapping is told, what stands in it is no further
+  // error.
+  if (!open_.empty() && open_.back().flow && open_.back().node.is_mapping()) {
+    frame.comma_was_told = !open_.back().has_key;
+  }
   if (open_.size() >= kMaxDepth) {
     report("E105", frame.node.at, 1, at::text("nested deeper than ", kMaxDepth, " levels"));
     throw StopReading{};
@@ -221,8 +226,9 @@ void TreeBuilder::add_key(Frame& frame, Value& value) {
   frame.key_offset = value.offset;
   if (!frame.key_is_good) {
     report("E109", frame.key.key_at, frame.key.key_width, "a key must be a text").help =
-        value.node.is_mapping() ? "a value that begins with '{' needs quotes: \"{...}\""
-                                : "write 'key: value'";
+        value.node.is_mapping()
+            ? "a text that begins with '{' needs quotes; a template is written \"${name}\""
+            : "write 'key: value'";
     return;
   }
   frame.key_is_merge = frame.key.key == kMergeKey && !value.node.quoted;

@@ -105,6 +105,12 @@ SyntaxError explain_syntax_error(const Source& source, std::size_t offset,
     error.help = known.help;
     break;
   }
+  const std::string_view indentation = line.substr(0, line.find_first_not_of(" \t"));
+  if (indentation.find('\t') != std::string_view::npos) {
+    error.text = "a tab in the indentation";
+    error.help = "indent by spaces";
+    return error;
+  }
   if (has_bare_at_in_flow(line)) {
     error.help =
         line.find("=?") != std::string_view::npos && line.find('[') != std::string_view::npos
