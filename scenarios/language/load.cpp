@@ -58,7 +58,8 @@ std::optional<Scenario> read_case(const CaseTree& tree, bool is_cut, const LoadO
   name_the_nameless(made.rules, "rule-");
   name_the_nameless(made.expectations, "expect-");
   if (good && !context.failed) check_scenario(context, made);
-  if (!good || context.failed) return std::nullopt;
+  // A scenario that will be skipped need not be whole.
+  if (context.failed || (!good && !context.lacks_feature)) return std::nullopt;
   made.case_id = tree.case_id;
   made.seed = tree.seed;
   made.variables = tree.variables;

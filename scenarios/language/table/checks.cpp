@@ -193,14 +193,14 @@ bool waits_for(const Guard& guard, const std::string& id) {
 }
 
 void check_firing(Context& context, const Scenario& scenario, const Rule& rule) {
-  if (rule.times == 0U) {
+  const auto empty = [](const Range& range) { return range.max < 1; };
+  if (rule.times == 0U && std::none_of(rule.nth.begin(), rule.nth.end(), empty)) {
     never_fires(context, rule, "this rule never fires: times is 0",
                 "write 'enabled: false' to switch it off");
   }
   if (rule.activation == 0.0 || rule.probability == 0.0) {
     never_fires(context, rule, "this rule never fires: its probability is 0%", {});
   }
-  const auto empty = [](const Range& range) { return range.max < 1; };
   if (std::any_of(rule.nth.begin(), rule.nth.end(), empty)) {
     never_fires(context, rule, "this rule never fires: there is no match 0", "nth counts from 1");
   } else if (!has_common_ordinal(rule)) {

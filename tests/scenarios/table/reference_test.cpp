@@ -23,14 +23,14 @@ std::string text_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Compares; with BG96_UPDATE set the file is written anew, to be looked at and checked in.
+/// Compares; with BG96_WRITE_EXPECTED set the file is written anew, to be looked at and checked in.
 void expect_in_step(const std::string& file, const std::string& made) {
   const std::filesystem::path path = kTop / file;
-  if (std::getenv("BG96_UPDATE") != nullptr) {
+  if (std::getenv("BG96_WRITE_EXPECTED") != nullptr) {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << made;
   }
-  EXPECT_EQ(text_of(path), made) << file << " is out of step: run this test with BG96_UPDATE=1";
+  EXPECT_EQ(text_of(path), made) << file << " is out of step: run this test with BG96_WRITE_EXPECTED=1";
 }
 
 TEST(Reference, SchemaIsInStep) {

@@ -181,6 +181,8 @@ Field<Rule> every_field() {
       {"Only each N-th match; of a time trigger, how often it comes again.", "3"});
 }
 
+bool is_not_always(const Node& node) { return node.text != "always"; }
+
 Field<Rule> times_field() {
   using Times = std::optional<std::uint64_t>;
   auto counts = transformed<Times, std::uint64_t>(
@@ -188,7 +190,8 @@ Field<Rule> times_field() {
   auto always = transformed<Times, bool>(words<bool>("always", {{"always", true}}),
                                          [](bool) { return Times(); });
   Shape shape = scalar_shape("integer or always", Shape::Scalar::integer, "[0-9]+|always");
-  return field("times", &Rule::times, either<Times>(is_number, counts, always, std::move(shape)),
+  return field("times", &Rule::times,
+               either<Times>(is_not_always, counts, always, std::move(shape)),
                {"How often it fires at most; with 'nth', as often as that says.", "always", "1"});
 }
 
