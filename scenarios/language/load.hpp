@@ -19,7 +19,7 @@ struct LoadOptions {
   std::optional<std::uint64_t> seed;             ///< --seed
   /// Libraries may stand in this folder and below it; empty: in the scenario's own.
   std::string suite_root;
-  bool allow_environment = false;                ///< ${env.NAME}
+  bool allow_environment = false;  ///< ${env.NAME}
   /// The names of the commands that the modem has ("+QISEND", "E"); empty: patterns are not
   /// checked.
   std::vector<std::string> known_commands;

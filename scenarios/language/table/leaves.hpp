@@ -21,22 +21,35 @@ struct TextRules {
   bool is_bytes = false;  ///< "hex:0d0a" stands for bytes
 };
 
+/// Any text that the rules allow.
 Reader<std::string> text(std::string name = "text", TextRules rules = {});
+/// `1.5s`.
 Reader<sim::Duration> duration();
 /// A duration, or {uniform: ...} and so on.
 Reader<Distribution> distribution();
+/// `5%`, as 0 to 1.
 Reader<double> probability();
+/// `8KiB`, in bytes.
 Reader<std::size_t> size();
+/// `27kbit/s`, in bits per second.
 Reader<double> rate();
+/// `-110dBm` or `-9dB`.
 Reader<int> level(std::string unit);
+/// `2..4`.
 Reader<Range> range();
+/// `true` or `false`.
 Reader<bool> boolean();
+/// A decimal number, both ends included.
 Reader<int> integer(int min, int max);
+/// A number of things, `min` or more.
 Reader<std::uint64_t> count(std::uint64_t min);
+/// A number with a fraction.
 Reader<double> number(double min, double max);
+/// `host:port`; with `wildcards` either may be `*`.
 Reader<std::string> endpoint(bool wildcards);
 /// A name that must be defined somewhere: a rule's id, a mark, a peer.
 Reader<std::string> reference(Context::Name kind);
+/// A name that is defined where it stands.
 Reader<std::string> definition_of(Context::Name kind);
 
 /// For what the patterns are: the commands they name are checked against the modem's.

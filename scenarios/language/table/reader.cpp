@@ -64,9 +64,8 @@ bool check_exactly_one(Context& context, const Node& node, const Shape& shape,
   }
   const std::string text =
       at::text("'", found[0]->key, "' and '", found[1]->key, "' in one ", shape.name);
-  return context.fail_key(*found[1], {"E204", text,
-                                      at::text("exactly one key here; write a ", shape.name,
-                                               " of its own for the other")});
+  return context.fail_key(
+      *found[1], {"E204", text, "exactly one key here: write another rule or item for the other"});
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ void expect_in_step(const std::string& file, const std::string& made) {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << made;
   }
-  EXPECT_EQ(text_of(path), made) << file << " is out of step: run this test with BG96_WRITE_EXPECTED=1";
+  EXPECT_EQ(text_of(path), made) << file
+                                 << " is out of step: run this test with BG96_WRITE_EXPECTED=1";
 }
 
 TEST(Reference, SchemaIsInStep) {

@@ -158,8 +158,8 @@ TEST(Schema, RefusesWhatTheLoaderRefusesForItsForm) {
     const std::string name = file.filename().string();
     const std::string code = name.substr(0, 4);
     // The form of keys and scalars; not what numbers and names must be to one another.
-    const std::vector<std::string> forms = {"E201", "E202", "E203", "E204", "E206", "E211", "E212",
-                                            "E214", "E215", "E216", "E217", "E218", "E219"};
+    const std::vector<std::string> forms = {"E201", "E202", "E203", "E204", "E206", "E211",
+                                            "E212", "E215", "E216", "E217", "E218", "E219"};
     if (std::find(forms.begin(), forms.end(), code) == forms.end()) continue;
     EXPECT_NE(validate(text_of(file)), "") << name;
   }

@@ -10,7 +10,9 @@ namespace bg96::scenarios {
 
 /// Rows of the actions: on the answer to a command, on what is around the modem, on the run itself.
 void add_command_actions(std::vector<Field<Action>>& fields);
+/// On what is around the modem.
 void add_world_actions(std::vector<Field<Action>>& fields);
+/// On the run itself.
 void add_flow_actions(std::vector<Field<Action>>& fields);
 
 /// Where something comes within the answer to a command.

@@ -131,7 +131,7 @@ Field<Device> without_effect(std::string name, Reader<std::string> reader, std::
 
 // Groups of a device bind into the device itself.
 Field<Device> group(std::string name, std::vector<Field<Device>> fields, About about) {
-  auto reader = mapping<Device>("part of the device", std::move(fields));
+  auto reader = mapping<Device>("device." + name, std::move(fields));
   return {detail::make_key(std::move(name), std::move(about), reader.shape),
           [reader](Context& context, const Entry& entry, Device& owner) {
             return reader.read(context, entry.value, owner);

@@ -139,10 +139,11 @@ Field<SetSignalAction> signal_level(std::string name, std::string unit, std::str
 Reader<SetSignalAction> set_signal() {
   using Signal = ports::SetSignal;
   return mapping<SetSignalAction>(
-      "signal", {signal_level<&Signal::rssi_dbm>("rssi", "dBm", "What AT+CSQ tells.", "-91dBm"),
-                 signal_level<&Signal::rsrp_dbm>("rsrp", "dBm", "LTE's received power.", "-110dBm"),
-                 signal_level<&Signal::rsrq_db>("rsrq", "dB", "LTE's quality.", "-12dB"),
-                 signal_level<&Signal::sinr_db>("sinr", "dB", "LTE's signal to noise.", "-3dB")});
+      "signal levels",
+      {signal_level<&Signal::rssi_dbm>("rssi", "dBm", "What AT+CSQ tells.", "-91dBm"),
+       signal_level<&Signal::rsrp_dbm>("rsrp", "dBm", "LTE's received power.", "-110dBm"),
+       signal_level<&Signal::rsrq_db>("rsrq", "dB", "LTE's quality.", "-12dB"),
+       signal_level<&Signal::sinr_db>("sinr", "dB", "LTE's signal to noise.", "-3dB")});
 }
 
 Reader<SetSimAction> set_sim() {
@@ -211,7 +212,7 @@ Field<Action> uart_fault(std::string name, std::vector<Field<UartFault>> own, Ab
   own.push_back(
       field("dir", &UartFault::direction, uart_direction(),
             {"Which way the bytes go, where the trigger does not tell.", "to-modem", "to-host"}));
-  const std::string title = "fault of the serial line";
+  const std::string title = name;
   return bound<Action>(
       std::move(name), mapping<UartFault>(title, std::move(own)),
       [](Action& owner, UartFault made, const Entry& entry, Context&) {
