@@ -403,8 +403,9 @@ TEST(Sockets, SendingHandsTheBytesOverWithTheBuffersSize) {
   Socket& socket = world.connect();
   NetStatus status = NetStatus::failed;
   const auto send = [&](std::string bytes) -> sim::Task<void> {
-    const sim::Task<NetStatus> sending = world.sockets->send(socket, std::move(bytes));
-    status = co_await sending;
+    const sim::Task<NetEvent> sending = world.sockets->send(socket, std::move(bytes));
+    const NetEvent event = co_await sending;
+    status = event.status;
   };
   auto job = send("hello");
   job.start();
@@ -532,8 +533,9 @@ TEST(Sockets, SendingFailsWhileTransparentDataWaits) {
   world.sockets->go_offline(0);
   NetStatus status = NetStatus::ok;
   const auto send = [&]() -> sim::Task<void> {
-    const sim::Task<NetStatus> sending = world.sockets->send(socket, "two");
-    status = co_await sending;
+    const sim::Task<NetEvent> sending = world.sockets->send(socket, "two");
+    const NetEvent event = co_await sending;
+    status = event.status;
   };
   auto job = send();
   job.start();
