@@ -19,11 +19,15 @@ bool matches(const Trigger& trigger, const Event& event, const Facts& facts, Cap
 /// The text with each `${m.name}` replaced by what was captured; an unknown name stays as it is.
 std::string filled_in(std::string_view text, const Captures& captures);
 
-/// Names as events and files write them.
+/// "power-on", as events and files write it.
 std::string_view name_of(BootTrigger::Phase phase);
+/// "open"
 std::string_view name_of(HostTrigger::Event event);
+/// "fired"
 std::string_view name_of(RuleTrigger::Phase phase);
+/// "to-host"
 std::string_view name_of(UartDirection direction);
+/// "connect-failed"
 std::string_view name_of(ports::SocketSeen::Kind kind);
 
 }  // namespace bg96::scenarios

@@ -240,11 +240,11 @@ TEST(Places, AnAnswerOfOneLineHasNoMiddle) {
   EXPECT_THAT(world.report().last_reason, HasSubstr("needs two lines"));
 }
 
-TEST(Places, ASocketIsClosedAtAPlaceBeforeTheAnswerGoesOn) {
-  CloseSocket close{1, CloseSocket::How::fin, UrcPlace::after_echo};
-  StageWorld world(scenario({rule("r", at("AT+QISTATE?"), actions(close))}));
+TEST(Places, TheWorldIsToldAtAPlaceBeforeTheAnswerGoesOn) {
+  StageWorld world(
+      scenario({rule("r", at("AT+QISTATE?"), actions(DeactivatePdp{1, UrcPlace::after_echo}))}));
   world.ask("AT+QISTATE?");
-  EXPECT_THAT(world.modem().log, ElementsAre("0 deliver 77", "0 execute AT+QISTATE?"));
+  EXPECT_THAT(world.modem().log, ElementsAre("0 pdp.deactivate", "0 execute AT+QISTATE?"));
 }
 
 TEST(Actions, TheWorldIsToldWhenTheModemIsAtRest) {

@@ -55,21 +55,21 @@ class FakeModem final : public ports::Machine {
   }
 
   void input(ports::ChannelId, std::string_view bytes, sim::Instant now) override {
-    timers_.run_until(now);
+    reach(now);
     input_ += bytes;
     pump();
   }
   std::size_t input_room(ports::ChannelId) const override { return 65536 - input_.size(); }
-  void hang_up(ports::ChannelId, sim::Instant now) override { timers_.run_until(now); }
+  void hang_up(ports::ChannelId, sim::Instant now) override { reach(now); }
   void set_data_terminal_ready(ports::ChannelId, bool, sim::Instant) override {}
   void output_full(ports::ChannelId) override {}
   void output_drained(ports::ChannelId, sim::Instant) override {}
   void deliver(ports::NetEvent event, sim::Instant now) override {
-    timers_.run_until(now);
+    reach(now);
     note("deliver " + std::to_string(event.operation));
   }
   void happen(ports::WorldEvent event, sim::Instant now) override {
-    timers_.run_until(now);
+    reach(now);
     if (const auto* raw = std::get_if<ports::RawUrc>(&event)) return urc(raw->text);
     if (const auto* registration = std::get_if<ports::SetRegistration>(&event)) {
       note("registration " + std::to_string(registration->stat));
@@ -99,6 +99,12 @@ class FakeModem final : public ports::Machine {
  private:
   static constexpr auto kPort = ports::ChannelId::uart1;
   using Step = std::function<sim::Duration()>;
+
+  /// What is due now waits for advance().
+  void reach(sim::Instant now) {
+    const auto due = timers_.next_deadline();
+    if (!due || *due > now) timers_.run_until(now);
+  }
 
   void pump() {
     while (steps_.empty() && !input_.empty()) {
