@@ -78,10 +78,8 @@ bool Case::boots() const {
 
 Director::Hooks Case::director_hooks() {
   return {.error = [this](const std::string& reason) { broken_ = reason; },
-          .fail =
-              [this](const Rule& rule, const Position& at, const std::string& text) {
-                judge_.fail(rule, at, text);
-              },
+          .fail = [this](const Rule& rule, const Position& at,
+                         const std::string& text) { judge_.fail(rule, at, text); },
           .stop =
               [this](bool host) {
                 host_shall_end_ = host_shall_end_ || host;

@@ -267,6 +267,7 @@ struct Action {
                    HangUp, Wait, SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
   Kind kind;
   Position at;
+  std::string text;  ///< as written, for reports
 };
 
 // ---- Conditions: what holds while a window is open ----
@@ -330,6 +331,7 @@ struct Condition {
                             SocketRefuse, AtDelay, UartRate, UartSplit, UartStall>;
   Kind kind;
   Position at;
+  std::string text;  ///< as written, for reports
 };
 
 // ---- A rule ----

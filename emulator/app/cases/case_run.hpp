@@ -23,6 +23,8 @@ struct CaseRunOptions {
   std::vector<std::string> host_command;  ///< empty: nobody is started, somebody may open the tty
   std::string host_output;  ///< a file for what it prints; empty: it prints where we do
   std::string trace;        ///< a file; empty: none
+  scenarios::TraceHeader trace_header;
+  scenarios::Masking masking;  ///< of the trace
 };
 
 /// One case in real time: a modem, its tty, and the firmware's program beside it.

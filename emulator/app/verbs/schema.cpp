@@ -1,9 +1,8 @@
-#include "scenarios/language/table/reference.hpp"
-
 #include <cstdio>
 
 #include "emulator/app/exit_code.hpp"
 #include "emulator/app/verbs/verb.hpp"
+#include "scenarios/language/table/reference.hpp"
 
 namespace bg96::app {
 

@@ -6,12 +6,11 @@
 
 #include "scenarios/engine/verdict.hpp"
 #include "scenarios/language/syntax/diagnostic.hpp"
+#include "scenarios/language/syntax/render.hpp"
 #include "scenarios/report/summary.hpp"
 
 namespace bg96::scenarios {
 
-/// GitHub shows no more annotations of one step.
-inline constexpr std::size_t kMaxAnnotations = 10;
 /// GitHub refuses a step's summary above 1024 kB.
 inline constexpr std::size_t kMaxSummaryBytes = 900'000;
 

@@ -259,6 +259,13 @@ std::vector<Field<Rule>> rule_fields() {
   };
 }
 
+// A list's items as they are written, for reports.
+template <class Named>
+void keep_texts(std::vector<Named>& made, const Node* list) {
+  if (list == nullptr || list->items.size() != made.size()) return;
+  for (std::size_t i = 0; i < made.size(); ++i) made[i].text = plain_text(list->items[i]);
+}
+
 // With `nth` a rule fires as often as that says.
 void set_default_times(Rule& rule, const Node& node) {
   if (node.find("times") != nullptr) return;
@@ -311,6 +318,8 @@ const Reader<Rule>& rule() {
                                          if (const Node* id = node.find("id")) value.at = id->at;
                                          if (!kPlain.read(context, node, value)) return false;
                                          set_default_times(value, node);
+                                         keep_texts(value.actions, node.find("do"));
+                                         keep_texts(value.conditions, node.find("apply"));
                                          return check_parts(context, node);
                                        }};
   return kReader;
