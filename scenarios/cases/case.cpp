@@ -48,10 +48,10 @@ Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> com
            CaseOptions options)
     : scenario_(scenario),
       seed_(options.seed),
-      director_(scenario, options.seed, director_hooks()),
+      director_(scenario, options.seed, director_hooks(), make_profile(options)),
       judge_(scenario, director_, options.judge),
-      modem_(make_profile(options), commands, boots() ? modem::Boot::off : modem::Boot::on,
-             options.wall_time, &director_) {
+      modem_(profile_, commands, boots() ? modem::Boot::off : modem::Boot::on, options.wall_time,
+             &director_) {
   director_.add_sink(judge_);
   if (options.trace != nullptr) director_.add_sink(*options.trace);
   director_.attach(modem_);
@@ -62,12 +62,13 @@ Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> com
 
 Case::~Case() = default;
 
-modem::Profile Case::make_profile(const CaseOptions& options) {
-  modem::Profile profile;
-  broken_ = apply_device(scenario_.device, seed_, profile);
-  if (options.adjust) options.adjust(profile);
-  profile_name_ = profile.name;
-  return profile;
+// Returns what its radio measures by itself.
+ports::SetSignal Case::make_profile(const CaseOptions& options) {
+  broken_ = apply_device(scenario_.device, seed_, profile_);
+  if (options.adjust) options.adjust(profile_);
+  ports::SetSignal signal;
+  if (profile_.network.signal <= 31) signal.rssi_dbm = -113 + 2 * profile_.network.signal;
+  return signal;
 }
 
 // A device that says how it boots shall be seen to do so.
@@ -111,7 +112,7 @@ CaseResult Case::finish(sim::Instant now) {
   result.file = scenario_.at.file;
   result.line = scenario_.at.line;
   result.seed = seed_;
-  result.profile = profile_name_;
+  result.profile = profile_.name;
   if (!broken_.empty()) {
     result.verdict = Verdict::error;
     result.reason = broken_;
@@ -157,8 +158,10 @@ std::optional<ports::Effect> Case::poll_effect() { return director_.poll_effect(
 
 std::optional<sim::Instant> Case::next_deadline() const {
   std::optional<sim::Instant> next = director_.next_deadline();
-  for (const auto& due : {judge_.next_deadline(), over() ? std::nullopt : ends_at_}) {
-    if (due) next = next ? std::min(*next, *due) : due;
+  if (over()) return next;
+  for (const auto& due : {judge_.next_deadline(), ends_at_}) {
+    // The judge has seen what was due before.
+    if (due && *due > now_) next = next ? std::min(*next, *due) : due;
   }
   return next;
 }

@@ -77,12 +77,12 @@ class Case final : public ports::Machine {
 
  private:
   Director::Hooks director_hooks();
-  modem::Profile make_profile(const CaseOptions& options);
+  ports::SetSignal make_profile(const CaseOptions& options);
   bool boots() const;
 
   const Scenario& scenario_;
   std::uint64_t seed_;
-  std::string profile_name_;
+  modem::Profile profile_;
   std::string broken_;  // why it cannot be judged
   bool stopped_ = false;
   std::optional<sim::Instant> ends_at_;  // the host has ended

@@ -151,6 +151,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   bool can_give(const std::deque<Input>& inputs, bool to_line) const;
   void take_effects();
   void pass_on(ports::Effect effect);
+  void tell_unknown(const ports::Trace& trace);
   void do_deed(Deed deed);
   bool has_work() const;
   std::size_t piece_of(const Input& input, bool to_line) const;

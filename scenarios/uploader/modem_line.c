@@ -1,4 +1,4 @@
-#include "modem_line.h"
+#include "scenarios/uploader/modem_line.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "modem_line.h"
+#include "scenarios/uploader/modem_line.h"
 
 enum { kMaxRecords = 10000, kRecordBytes = 64, kBackOffMs = 5000, kMaxBackOffMs = 60000 };
 

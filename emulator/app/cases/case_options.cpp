@@ -39,11 +39,19 @@ std::string timestamp() {
 CaseRunOptions case_run_options(const scenarios::Scenario& scenario, const ModemOptions& modem,
                                 bool show_identity) {
   CaseRunOptions options;
+  options.scenario = scenario;
   options.test_case.seed = scenario.seed ? *scenario.seed : std::random_device{}();
   options.test_case.wall_time = {.utc_seconds = std::time(nullptr), .zone_quarters = 0};
   options.test_case.adjust = [&modem](modem::Profile& profile) { modem.apply(profile); };
   modem.apply(options.runner.network);
   if (scenario.network.egress) options.runner.network.egress = egress_of(*scenario.network.egress);
+  // The host's network keeps to it, as it knows the mappings as well; where a route leads is one.
+  options.scenario.network.egress = scenarios::Egress::allow;
+  for (const scenarios::Route& route : scenario.network.routes) {
+    if (route.via.starts_with("peer:")) continue;
+    const ports::Endpoint via = endpoint_of(route.via);
+    options.runner.network.mappings.push_back({via, via});
+  }
   for (const auto& [port, to] : scenario.network.inbound) {
     options.runner.network.mappings.push_back(
         {{"", static_cast<std::uint16_t>(port)}, endpoint_of(to)});

@@ -23,8 +23,7 @@ scenarios::CaseOptions with_trace(scenarios::CaseOptions options, scenarios::Eve
 
 }  // namespace
 
-CaseRun::CaseRun(boost::asio::io_context& io, const scenarios::Scenario& scenario,
-                 CaseRunOptions options, Done done)
+CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
     : io_(io),
       options_(std::move(options)),
       done_(std::move(done)),
@@ -32,7 +31,7 @@ CaseRun::CaseRun(boost::asio::io_context& io, const scenarios::Scenario& scenari
       trace_(options_.trace.empty() ? std::nullopt
                                     : std::make_optional<scenarios::TraceWriter>(
                                           trace_file_, options_.trace_header, options_.masking)),
-      case_(scenario, commands::all_commands(),
+      case_(options_.scenario, commands::all_commands(),
             with_trace(options_.test_case, trace_ ? &*trace_ : nullptr)),
       runner_(io, case_, options_.runner,
               {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },

@@ -18,6 +18,7 @@ namespace bg96::app {
 
 /// How a case is run.
 struct CaseRunOptions {
+  scenarios::Scenario scenario;
   scenarios::CaseOptions test_case;
   RunnerOptions runner;
   std::vector<std::string> host_command;  ///< empty: nobody is started, somebody may open the tty
@@ -35,9 +36,8 @@ class CaseRun {
   /// How long a host's program may take to end after SIGTERM.
   static constexpr std::chrono::seconds kTerminationLimit{2};
 
-  /// The scenario must outlive it. Throws std::exception when the port cannot be made.
-  CaseRun(boost::asio::io_context& io, const scenarios::Scenario& scenario, CaseRunOptions options,
-          Done done);
+  /// Throws std::exception when the port cannot be made.
+  CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done);
   CaseRun(const CaseRun&) = delete;
   CaseRun& operator=(const CaseRun&) = delete;
 

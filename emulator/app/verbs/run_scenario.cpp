@@ -15,7 +15,7 @@
 #include "emulator/app/cases/case_options.hpp"
 #include "emulator/app/cases/case_run.hpp"
 #include "emulator/app/exit_code.hpp"
-#include "emulator/app/verbs/scenario_files.hpp"
+#include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "scenarios/language/syntax/render.hpp"
 #include "scenarios/report/console.hpp"
 
@@ -86,7 +86,7 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   options.host_command = host_command;
   options.trace = choice.trace_;
   std::optional<scenarios::CaseResult> result;
-  CaseRun run(io, *scenario, std::move(options), [&](scenarios::CaseResult done) {
+  CaseRun run(io, std::move(options), [&](scenarios::CaseResult done) {
     result = std::move(done);
     io.stop();
   });

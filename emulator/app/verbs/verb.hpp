@@ -14,14 +14,21 @@ struct Verb {
   std::function<int()> perform;
 };
 
-/// `host_command`: what stands behind "--"; nullptr: there was none.
+/// `run`; `host_command`: what stands behind "--"; nullptr: there was none.
 Verb add_run(CLI::App& app, const std::vector<std::string>* host_command);
+/// `commands`: every AT command.
 Verb add_commands(CLI::App& app);
+/// `check`: all that is wrong with scenarios.
 Verb add_check(CLI::App& app);
+/// `list`: the cases of scenarios.
 Verb add_list(CLI::App& app);
+/// `explain`: what a scenario does, what a code means.
 Verb add_explain(CLI::App& app);
+/// `schema`: the JSON Schema of the language.
 Verb add_schema(CLI::App& app);
+/// `test`: runs scenarios and reports.
 Verb add_test(CLI::App& app);
+/// `render`: a report from a trace.
 Verb add_render(CLI::App& app);
 
 }  // namespace bg96::app

@@ -39,7 +39,7 @@ TEST(Reference, SchemaIsInStep) {
 }
 
 TEST(Reference, DocumentIsInStep) {
-  expect_in_step("docs/scenario-reference.md", reference_markdown());
+  expect_in_step("docs/scenarios/reference.md", reference_markdown());
 }
 
 /// All objects of the schema, wherever they stand.

@@ -90,11 +90,6 @@ std::string profile_text(const std::string& text) {
 Field<Device> profile_group(std::string name, About about) {
   auto values = text("value");
   const auto other = [name, values](Context& context, const Entry& entry, Device& owner) {
-    if (name == "quirks" && entry.key == "cgact") {
-      context.warn(entry.value, {"W430", "'cgact' has no effect in this version",
-                                 "write a rule: when: {at: +CGACT}, do: [{hang: forever}]"});
-      return true;
-    }
     return profile_value(entry.key, at::text(name, ".", entry.key),
                          transformed<std::string, std::string>(values, profile_text), {})
         .bind(context, entry, owner);
@@ -204,7 +199,7 @@ std::vector<Field<Device>> device_fields() {
       group("sim",
             {profile_value("state", "sim.state", profile_sim_state(),
                            {"How it begins.", "absent", "ready"}),
-             without_effect("pin", digits("4 to 8 digits"), "Its PIN.", "\"1234\"")},
+             profile_value("pin", "sim.pin", digits("4 to 8 digits"), {"Its PIN.", "\"1234\""})},
             {"The SIM.", "{state: absent}"}),
       group("uart",
             {fixed<int>("baud", integer(300, 3'000'000), 115200, "Its speed.", "115200"),

@@ -1,4 +1,4 @@
-#include "emulator/app/verbs/scenario_files.hpp"
+#include "emulator/app/verbs/scenarios/scenario_files.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

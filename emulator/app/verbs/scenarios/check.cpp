@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "emulator/app/exit_code.hpp"
-#include "emulator/app/verbs/scenario_files.hpp"
+#include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "emulator/app/verbs/verb.hpp"
 #include "scenarios/language/syntax/render.hpp"
 

@@ -19,7 +19,7 @@
 #include "emulator/app/cases/case_pool.hpp"
 #include "emulator/app/exit_code.hpp"
 #include "emulator/app/modem_options.hpp"
-#include "emulator/app/verbs/scenario_files.hpp"
+#include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "emulator/app/verbs/verb.hpp"
 #include "scenarios/language/syntax/render.hpp"
 #include "scenarios/report/ci/github.hpp"
