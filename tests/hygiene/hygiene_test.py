@@ -31,6 +31,7 @@ MAX_FILE_LINES = 500
 MAX_FOLDER_ENTRIES = 9
 # Folders that hold more, each with its reason.
 LARGER_FOLDERS = {
+    "docs/decisions": "a record for each",
     "tests/scenarios/broken/syntax": "a file and what is told of it for each thing that can be wrong",
 }
 
