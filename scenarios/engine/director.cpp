@@ -472,23 +472,10 @@ void Director::pass_on(ports::Effect effect) {
   } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
     link_->request(std::move(*request));
   } else {
-    if (const auto* trace = std::get_if<ports::Trace>(&effect)) tell_unknown(*trace);
+    auto unknown = unknown_command(effect);
+    if (unknown && bus_.wanted(unknown->kind)) bus_.publish(*std::move(unknown));
     effects_.push_back(std::move(effect));
   }
-}
-
-// "ATX; did the host mean ATY?"
-void Director::tell_unknown(const ports::Trace& trace) {
-  if (std::string_view(trace.event) != "unknown-command" || !bus_.wanted("unknown")) return;
-  const std::size_t semicolon = trace.detail.find(';');
-  const std::size_t nearest = trace.detail.rfind(' ');
-  Event event;
-  event.kind = "unknown";
-  event.with("line", trace.detail.substr(0, semicolon));
-  if (semicolon != std::string::npos) {
-    event.with("nearest", trace.detail.substr(nearest + 1, trace.detail.size() - nearest - 2));
-  }
-  bus_.publish(std::move(event));
 }
 
 void Director::do_deed(Deed deed) {

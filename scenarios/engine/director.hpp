@@ -23,6 +23,7 @@
 #include "scenarios/engine/rules/decision.hpp"
 #include "scenarios/engine/rules/events/bus.hpp"
 #include "scenarios/engine/rules/events/seams.hpp"
+#include "scenarios/engine/rules/events/unknown.hpp"
 #include "scenarios/engine/rules/events/wire.hpp"
 #include "scenarios/engine/rules/rule_book.hpp"
 #include "scenarios/engine/rules/signal.hpp"
@@ -151,7 +152,6 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   bool can_give(const std::deque<Input>& inputs, bool to_line) const;
   void take_effects();
   void pass_on(ports::Effect effect);
-  void tell_unknown(const ports::Trace& trace);
   void do_deed(Deed deed);
   bool has_work() const;
   std::size_t piece_of(const Input& input, bool to_line) const;

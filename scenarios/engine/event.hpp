@@ -19,9 +19,9 @@ struct Event {
   std::uint64_t sequence = 0;  ///< from 1
   sim::Instant at{};           ///< from the start of the modem's life
   std::uint64_t cause = 0;     ///< sequence of the event that made it happen; 0: none
-  /// One of the names in docs/scenarios/trace.md: at, tx, rx, urc, result, prompt, payload, state, socket,
-  /// net, rule, window, action, mark, decision, peer, host, boot, control, expect, log, case, end,
-  /// finding, verdict
+  /// One of the names in docs/scenarios/trace.md: at, tx, rx, urc, result, prompt, payload, state,
+  /// socket, net, rule, window, action, mark, decision, peer, host, boot, control, expect, log,
+  /// case, end, finding, verdict
   std::string kind;
   std::vector<std::pair<std::string, Value>> fields;
 
