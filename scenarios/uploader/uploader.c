@@ -52,6 +52,7 @@ static int open_result = -1;
 static int registration, sim_is_ready;
 static long acknowledged_bytes, sent_bytes;
 static int64_t back_off_ms = kBackOffMs;
+static int failures;               // in a row
 static int first_record;           // of this connection
 static int next_record;            // to be sent
 static size_t in_this_connection;  // bytes accepted by the modem
@@ -120,6 +121,7 @@ static Result result_of(int64_t limit_ms) {
     say("no answer in %lld ms", (long long)limit_ms);
     for (int i = 0; i < 30 && !rebooted; ++i) {
       listen_ms(500);
+      modem_write("\x1b", 1);  // it may wait for a payload
       modem_command("AT");
       if (modem_result(1000, take_line, NULL) == kResultOk) break;
     }
@@ -269,7 +271,13 @@ static bool send_record(void) {
   for (int tries = 0; tries < 10 && !closed && !deactivated && !rebooted; ++tries) {
     listen_ms(1000);
     if (!ask_for_acknowledgement()) break;
-    if (acknowledged_bytes == sent_bytes) return true;
+    if (acknowledged_bytes != sent_bytes) continue;
+    // SEND FAIL, and yet it has been sent.
+    if ((size_t)sent_bytes >= in_this_connection + size) {
+      in_this_connection += size;
+      ++next_record;
+    }
+    return true;
   }
   return drop_connection();
 }
@@ -300,7 +308,8 @@ static void upload(void) {
 }
 
 static void step(void) {
-  if (rebooted && !buggy("no-reboot")) {
+  if (buggy("no-reboot")) rebooted = false;
+  if (rebooted) {
     say("the modem has started anew");
     if (stage == kConnected) next_record = first_record;
     listen_ms(1000);
@@ -323,9 +332,12 @@ static void step(void) {
     return;
   }
   if (actions[stage]()) {
+    failures = 0;
     ++stage;
   } else if (!rebooted) {
-    if (stage == kActive && deactivated) stage = kAttached;
+    // The modem may have lost everything without a word.
+    if ((++failures >= 3 && !buggy("no-reboot")) || (stage == kActive && deactivated))
+      stage = kStart;
     wait_before_the_next_try();
   }
 }

@@ -49,7 +49,7 @@ void CasePool::run(const scenarios::Scenario& scenario) {
   }
   const std::size_t number = ++last_number_;
   try {
-    auto run = std::make_unique<CaseRun>(io_, scenario, options,
+    auto run = std::make_unique<CaseRun>(io_, options,
                                          [this, number, &scenario](scenarios::CaseResult result) {
                                            ended(number, scenario, std::move(result));
                                          });

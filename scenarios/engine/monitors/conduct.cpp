@@ -140,7 +140,7 @@ void Conduct::take_bytes(const Event& event) {
 
 void Conduct::take_line(Port& port, const Event& event) {
   std::string_view line = port.line;
-  line.remove_prefix(std::min(line.find_first_not_of(" \n"), line.size()));
+  line.remove_prefix(std::min(line.find_first_not_of(" \n\x1a\x1b"), line.size()));
   if (is_blank(line) || line == "+++" || port.too_long || port.running) {
     return;
   }

@@ -177,6 +177,7 @@ TEST(JudgeRules, S29_EndsAtItsConditionAndGrace) {
   trial.expect(Never{at({"AT"}), {}, {}});
   trial.scenario.end.when = peer_has("p", Range{1});
   trial.scenario.end.grace = 2s;
+  trial.begin();
   trial.arrive(5s, "p", "a\n");
   EXPECT_FALSE(trial.judge->decided());
   EXPECT_EQ(trial.judge->next_deadline(), sim::Instant(7s));
