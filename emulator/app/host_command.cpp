@@ -25,10 +25,10 @@ bool is_in_the_foreground_of_a_terminal() {
 }  // namespace
 
 HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> command,
-                         const std::string& tty, Ended ended)
+                         const std::string& tty, Ended ended, const std::string& output)
     : child_signal_(io, SIGCHLD),
       ended_(std::move(ended)),
-      has_own_group_(!is_in_the_foreground_of_a_terminal()) {
+      has_own_group_(!output.empty() || !is_in_the_foreground_of_a_terminal()) {
   ::setenv("BG96_TTY", tty.c_str(), 1);
   constexpr std::string_view kPlace = "{tty}";
   std::vector<char*> arguments;
@@ -53,8 +53,17 @@ HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> c
   ::posix_spawnattr_setflags(
       &attributes,
       static_cast<short>(POSIX_SPAWN_SETSIGDEF | (has_own_group_ ? POSIX_SPAWN_SETPGROUP : 0)));
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  if (!output.empty()) {
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND;
+    ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.c_str(), kFlags, 0644);
+    ::posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+  }
   const int error =
-      ::posix_spawnp(&process_, arguments.front(), nullptr, &attributes, arguments.data(), environ);
+      ::posix_spawnp(&process_, arguments.front(), &files, &attributes, arguments.data(), environ);
+  ::posix_spawn_file_actions_destroy(&files);
   ::posix_spawnattr_destroy(&attributes);
   if (error != 0) {
     throw std::system_error(error, std::generic_category(), "cannot run " + command.front());

@@ -19,8 +19,9 @@ class HostCommand {
 
   /// Starts it with the tty's path in BG96_TTY and in place of {tty} in its arguments. Throws
   /// std::system_error when it cannot be started.
+  /// `output`: a file that gets what it prints; empty: it prints where we do.
   HostCommand(boost::asio::io_context& io, std::vector<std::string> command, const std::string& tty,
-              Ended ended);
+              Ended ended, const std::string& output = {});
   HostCommand(const HostCommand&) = delete;
   HostCommand& operator=(const HostCommand&) = delete;
   ~HostCommand();

@@ -1,82 +1,72 @@
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
+#include <spdlog/fmt/fmt.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "emulator/app/command_list.hpp"
-#include "emulator/app/host_command.hpp"
-#include "emulator/app/options.hpp"
-#include "emulator/app/runner.hpp"
+#include "emulator/app/exit_code.hpp"
+#include "emulator/app/verbs/verb.hpp"
 
 namespace bg96::app {
 namespace {
 
-constexpr int kExitOk = 0;
-
-int run(RunCommand command) {
-  spdlog::set_default_logger(spdlog::stderr_color_st("bg96emu"));
-  spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
-  spdlog::set_level(spdlog::level::from_str(command.log_level));
-  std::signal(SIGPIPE, SIG_IGN);
-
-  // One thread and one queue of work for everything.
-  boost::asio::io_context io(1);
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-  // Under nohup it stays ignored.
-  struct sigaction hang_up {};
-  ::sigaction(SIGHUP, nullptr, &hang_up);
-  if (hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
-  int exit_code = kExitOk;
-  Runner runner(io, std::move(command.runner));
-  runner.start();
-  std::printf("ready uart1 %s\n", runner.port_path().c_str());
-  std::fflush(stdout);
-
-  std::optional<HostCommand> host;
-  if (!command.host_command.empty()) {
-    host.emplace(io, command.host_command, runner.port_path(), [&](int code) {
-      exit_code = code;
-      io.stop();
-    });
-  }
-  std::function<void()> wait_for_signal = [&] {
-    signals.async_wait([&](const boost::system::error_code& error, int) {
-      if (error) return;
-      if (!host) return io.stop();
-      host->terminate();
-      wait_for_signal();
-    });
-  };
-  wait_for_signal();
-  io.run();
-  return exit_code;
-}
-
-int list_commands(const CommandsCommand& command) {
-  using Format = CommandsCommand::Format;
-  const std::string text = command.format == Format::markdown ? commands_as_markdown()
-                           : command.format == Format::json   ? commands_as_json()
-                                                              : commands_as_text();
-  std::fputs(text.c_str(), stdout);
-  return kExitOk;
+int refuse(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  return kExitUsage;
 }
 
 int main(const std::vector<std::string>& arguments) {
-  auto parsed = parse_arguments(arguments);
-  if (const auto* refused = std::get_if<Refused>(&parsed)) {
-    std::fputs(refused->text.c_str(), refused->exit_code == kExitOk ? stdout : stderr);
-    return refused->exit_code;
+  // What stands behind "--" is another program's command line.
+  const auto separator = std::find(arguments.begin(), arguments.end(), "--");
+  const bool separated = separator != arguments.end();
+  std::vector<std::string> host_command;
+  if (separated) host_command.assign(separator + 1, arguments.end());
+
+  CLI::App app("bg96emu: an emulator of the Quectel BG96 modem", "bg96emu");
+  app.set_version_flag("--version", "bg96emu " BG96_VERSION);
+  app.require_subcommand(1);
+  const std::vector<Verb> verbs = {add_run(app, separated ? &host_command : nullptr),
+                                   add_test(app),
+                                   add_check(app),
+                                   add_list(app),
+                                   add_explain(app),
+                                   add_schema(app),
+                                   add_render(app),
+                                   add_commands(app)};
+  const auto is_verb = [&](const std::string& name) {
+    return std::any_of(verbs.begin(), verbs.end(),
+                       [&](const Verb& verb) { return verb.app->get_name() == name; });
+  };
+  if (!arguments.empty() && !arguments.front().starts_with('-') && !is_verb(arguments.front())) {
+    std::vector<std::string> names;
+    for (const Verb& verb : verbs) names.push_back(verb.app->get_name());
+    return refuse(fmt::format("there is no verb \"{}\"; there are {}. See bg96emu --help.\n",
+                              arguments.front(), fmt::join(names, ", ")));
   }
-  auto& command = std::get<Parsed>(parsed);
-  if (auto* run_command = std::get_if<RunCommand>(&command)) return run(std::move(*run_command));
-  return list_commands(std::get<CommandsCommand>(command));
+  // CLI11 takes the last argument first.
+  std::vector<std::string> own(arguments.begin(), separator);
+  std::reverse(own.begin(), own.end());
+  try {
+    app.parse(own);
+    if (separated && host_command.empty()) {
+      throw CLI::ValidationError("--", "a command must follow");
+    }
+    for (const Verb& verb : verbs) {
+      if (app.got_subcommand(verb.app)) return verb.perform();
+    }
+    return kExitUsage;
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    const bool wrong = app.exit(error, out, out) != 0;
+    if (wrong) return refuse(out.str());
+    std::fputs(out.str().c_str(), stdout);
+    return kExitOk;
+  }
 }
 
 }  // namespace

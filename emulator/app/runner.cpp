@@ -3,10 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <ctime>
+#include <boost/asio/post.hpp>
 #include <utility>
-
-#include "emulator/commands/registry.hpp"
 
 namespace bg96::app {
 
@@ -21,44 +19,81 @@ netbridge::HostNetworkOptions with_log(netbridge::HostNetworkOptions options) {
 
 }  // namespace
 
-Runner::Runner(boost::asio::io_context& io, RunnerOptions options)
-    : boot_(options.boot),
+Runner::Runner(boost::asio::io_context& io, ports::Machine& machine, RunnerOptions options,
+               Hooks hooks)
+    : io_(io),
       link_path_(options.link),
-      modem_(std::move(options.profile), commands::all_commands(),
-             options.boot == BootMode::on ? modem::Boot::on : modem::Boot::off,
-             {.utc_seconds = std::time(nullptr), .zone_quarters = 0}),
+      machine_(machine),
+      hooks_(std::move(hooks)),
       network_(io, with_log(std::move(options.network)),
                [this](ports::NetEvent event) {
                  events_.push_back(std::move(event));
                  carry_out();
                }),
-      pty_(io,
-           {.bytes = [this](std::string_view bytes) { take_bytes(bytes); },
-            .room =
-                [this] {
-                  const std::size_t room = modem_.input_room(ChannelId::uart1);
-                  return room - std::min(room, waiting_bytes_);
-                },
-            .opened =
-                [this] {
-                  if (boot_ == BootMode::first_open) take([this] { modem_.switch_on(now()); });
-                },
-            .closed = [this] { take([this] { modem_.hang_up(ChannelId::uart1, now()); }); },
-            .data_terminal_ready =
-                [this](bool on) {
-                  take([this, on] { modem_.set_data_terminal_ready(ChannelId::uart1, on, now()); });
-                },
-            .drained =
-                [this] {
-                  take([this] {
-                    // It may have filled again before its turn.
-                    if (pty_.output_waits()) return;
-                    modem_.output_drained(ChannelId::uart1, now());
-                  });
-                },
-            .warning = [](const std::string& text) { spdlog::warn("{}", text); }}),
-      timer_(io) {
-  if (!link_path_.empty()) link_.emplace(link_path_, pty_.path(), pty_.native_handle());
+      timer_(io),
+      port_timer_(io) {
+  open_port();
+}
+
+void Runner::start() {
+  pty_->start();
+  carry_out();
+}
+
+transport::PtyTransport::Host Runner::port_hooks() {
+  return {.bytes = [this](std::string_view bytes) { take_bytes(bytes); },
+          .room =
+              [this] {
+                const std::size_t room = machine_.input_room(ChannelId::uart1);
+                return room - std::min(room, waiting_bytes_);
+              },
+          .opened =
+              [this] {
+                if (hooks_.host_opened) take([this] { hooks_.host_opened(now()); });
+              },
+          .closed =
+              [this] {
+                take([this] {
+                  machine_.hang_up(ChannelId::uart1, now());
+                  if (hooks_.host_closed) hooks_.host_closed(now());
+                });
+              },
+          .data_terminal_ready =
+              [this](bool on) {
+                take([this, on] { machine_.set_data_terminal_ready(ChannelId::uart1, on, now()); });
+              },
+          .drained =
+              [this] {
+                take([this] {
+                  // It may have filled again before its turn.
+                  if (pty_ && pty_->output_waits()) return;
+                  machine_.output_drained(ChannelId::uart1, now());
+                });
+              },
+          .warning = [](const std::string& text) { spdlog::warn("{}", text); }};
+}
+
+void Runner::open_port() {
+  pty_ = std::make_unique<transport::PtyTransport>(io_, port_hooks());
+  if (!link_path_.empty()) link_.emplace(link_path_, pty_->path(), pty_->native_handle());
+}
+
+// As a USB device that is unplugged: its host sees the tty hang up, and finds a new one later.
+void Runner::close_port(sim::Duration length) {
+  if (!pty_) return;
+  link_.reset();
+  pty_.reset();
+  take([this] {
+    machine_.hang_up(ChannelId::uart1, now());
+    machine_.output_drained(ChannelId::uart1, now());
+    if (hooks_.host_closed) hooks_.host_closed(now());
+  });
+  port_timer_.expires_after(length);
+  port_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    open_port();
+    pty_->start();
+  });
 }
 
 sim::Instant Runner::now() const { return sim::Instant(std::chrono::steady_clock::now() - start_); }
@@ -68,49 +103,60 @@ void Runner::take(std::function<void()> input) {
   carry_out();
 }
 
-// At rest nothing waits, so the modem reads them where they are.
+// At rest nothing waits, so the machine reads them where they are.
 void Runner::take_bytes(std::string_view bytes) {
-  if (!carrying_out_) return take([this, bytes] { modem_.input(ChannelId::uart1, bytes, now()); });
+  if (!carrying_out_) {
+    return take([this, bytes] { machine_.input(ChannelId::uart1, bytes, now()); });
+  }
   waiting_bytes_ += bytes.size();
   take([this, kept = std::string(bytes)] {
     waiting_bytes_ -= kept.size();
-    modem_.input(ChannelId::uart1, kept, now());
+    machine_.input(ChannelId::uart1, kept, now());
   });
 }
 
-// Carries out what the modem wants until it is at rest. What comes meanwhile, the network's answers
-// and a host's bytes, waits in `inputs_` for its turn.
+// Carries out what the machine wants until it is at rest. What comes meanwhile, the network's
+// answers and a host's bytes, waits in `inputs_` for its turn.
 void Runner::carry_out() {
   if (carrying_out_) return;
   carrying_out_ = true;
-  while (true) {
-    if (auto effect = modem_.poll_effect()) {
-      perform(std::move(*effect));
-    } else if (!events_.empty()) {
-      ports::NetEvent event = std::move(events_.front());
-      events_.pop_front();
-      modem_.deliver(std::move(event), now());
-    } else if (const auto due = modem_.next_deadline(); due && *due <= now()) {
-      modem_.advance(now());
-    } else if (!inputs_.empty()) {
-      const std::function<void()> input = std::move(inputs_.front());
-      inputs_.pop_front();
-      input();
-    } else {
-      break;
-    }
+  while (next_step()) {
   }
   carrying_out_ = false;
+  if (hooks_.at_rest) hooks_.at_rest();
   arm_timer();
-  pty_.resume();
+  if (pty_) pty_->resume();
+}
+
+bool Runner::next_step() {
+  if (auto effect = machine_.poll_effect()) {
+    perform(std::move(*effect));
+  } else if (!events_.empty()) {
+    ports::NetEvent event = std::move(events_.front());
+    events_.pop_front();
+    machine_.deliver(std::move(event), now());
+  } else if (const auto due = machine_.next_deadline(); due && *due <= now()) {
+    machine_.advance(now());
+  } else if (!inputs_.empty()) {
+    const std::function<void()> input = std::move(inputs_.front());
+    inputs_.pop_front();
+    input();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 void Runner::perform(ports::Effect effect) {
   if (auto* write = std::get_if<ports::WriteBytes>(&effect)) {
-    pty_.send(write->bytes);
-    if (pty_.output_waits()) modem_.output_full(ChannelId::uart1);
+    if (!pty_) return;
+    pty_->send(write->bytes);
+    if (pty_->output_waits()) machine_.output_full(ChannelId::uart1);
   } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
     network_.request(std::move(*request));
+  } else if (const auto* port = std::get_if<ports::HangUpPort>(&effect)) {
+    // Not at once: it may be the port's own bytes that have led here.
+    boost::asio::post(io_, [this, length = port->length] { close_port(length); });
   } else {
     log(std::get<ports::Trace>(effect));
   }
@@ -125,7 +171,7 @@ void Runner::log(const ports::Trace& trace) {
 }
 
 void Runner::arm_timer() {
-  const auto due = modem_.next_deadline();
+  const auto due = machine_.next_deadline();
   // A deadline that moves away with each byte costs one wake-up in vain, not a timer each time.
   if (!due || (timer_due_ && *timer_due_ <= *due)) return;
   timer_due_ = due;

@@ -10,59 +10,71 @@
 #include <string>
 #include <string_view>
 
-#include "emulator/modem/modem.hpp"
+#include "emulator/ports/machine.hpp"
 #include "emulator/transport/link_file.hpp"
 #include "emulator/transport/pty_transport.hpp"
 #include "netbridge/host_network.hpp"
 
 namespace bg96::app {
 
-/// When the modem boots (--boot).
-enum class BootMode : std::uint8_t { on, first_open };
-
-/// What one modem of a run is made of.
+/// What a machine is wired to.
 struct RunnerOptions {
-  modem::Profile profile;
-  BootMode boot = BootMode::on;
   netbridge::HostNetworkOptions network;
   std::string link;  ///< empty: none
 };
 
-/// Wires one modem to a pty and to the host's network, and gives it the time.
+/// Wires one machine to a pty and to the host's network, and gives it the time.
 class Runner {
  public:
-  /// Throws std::exception with a sentence for the user when the port or the link cannot be made.
-  Runner(boost::asio::io_context& io, RunnerOptions options);
+  struct Hooks {
+    std::function<void(sim::Instant)> host_opened;  ///< the tty; not set: nobody cares
+    std::function<void(sim::Instant)> host_closed;
+    std::function<void()> at_rest;  ///< after each turn, when the machine has nothing to do
+  };
+
+  /// The machine must outlive it. Throws std::exception with a sentence for the user when the port
+  /// or the link cannot be made.
+  Runner(boost::asio::io_context& io, ports::Machine& machine, RunnerOptions options,
+         Hooks hooks = {});
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  /// Where a host opens the port: the link, or the pty itself.
-  const std::string& port_path() const { return link_path_.empty() ? pty_.path() : link_path_; }
+  /// Where a host opens the port: the link, or the pty itself, which is another one after the port
+  /// was gone.
+  const std::string& port_path() const { return link_path_.empty() ? pty_->path() : link_path_; }
   /// Begins to listen.
-  void start() { pty_.start(); }
+  void start();
+  /// The machine's time.
+  sim::Instant now() const;
+  /// Does something with the machine when it is its turn.
+  void take(std::function<void()> input);
 
  private:
-  sim::Instant now() const;
-  void take(std::function<void()> input);
+  void open_port();
+  void close_port(sim::Duration length);
+  transport::PtyTransport::Host port_hooks();
   void take_bytes(std::string_view bytes);
   void carry_out();
+  bool next_step();
   void perform(ports::Effect effect);
   void log(const ports::Trace& trace);
   void arm_timer();
 
+  boost::asio::io_context& io_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  BootMode boot_;
   std::string link_path_;
-  modem::Modem modem_;
+  ports::Machine& machine_;
+  Hooks hooks_;
   std::deque<ports::NetEvent> events_;        // of the network, not delivered yet
   std::deque<std::function<void()>> inputs_;  // of the host, not handed over yet
   std::size_t waiting_bytes_ = 0;             // in inputs_
   bool carrying_out_ = false;
   netbridge::HostNetwork network_;
-  transport::PtyTransport pty_;
+  std::unique_ptr<transport::PtyTransport> pty_;  // none while the port is gone
   std::optional<transport::LinkFile> link_;
   boost::asio::steady_timer timer_;
   std::optional<sim::Instant> timer_due_;
+  boost::asio::steady_timer port_timer_;
 };
 
 }  // namespace bg96::app

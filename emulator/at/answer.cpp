@@ -11,6 +11,10 @@ std::string line_end(const LineSettings& settings) {
 }
 
 void Answer::line(std::string_view text) {
+  if (diverted_ != nullptr) {
+    diverted_->emplace_back(text);
+    return;
+  }
   if (settings_.verbose && !in_block_) bytes_ += line_end(settings_);
   in_block_ = true;
   bytes_ += text;

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "emulator/at/final.hpp"
 #include "emulator/at/line_settings.hpp"
@@ -19,10 +21,16 @@ class Answer {
   void begin_command() { in_block_ = false; }
   /// One line of information text. It may hold any bytes.
   void line(std::string_view text);
+  /// From now on lines go to `lines` instead, unframed; null ends that.
+  void divert(std::vector<std::string>* lines) { diverted_ = lines; }
   /// The result code, unless ATQ1 holds it back.
   void finish(Final final);
   /// All bytes so far, for one write.
   std::string take();
+  /// The same within an answer: what follows goes on where this ends.
+  std::string take_piece() { return std::exchange(bytes_, {}); }
+  /// Is there nothing to take?
+  bool empty() const { return bytes_.empty(); }
 
  private:
   void result(std::string_view verbose, std::string_view numeric);
@@ -31,6 +39,7 @@ class Answer {
   const LineSettings& settings_;
   std::string bytes_;
   bool in_block_ = false;
+  std::vector<std::string>* diverted_ = nullptr;
 };
 
 /// What ends a line: S3 and S4, CR LF by default.

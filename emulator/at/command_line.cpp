@@ -27,6 +27,15 @@ bool CommandLine::more() {
 }
 
 Command CommandLine::next() {
+  std::string_view typed = rest_;
+  Command command = next_untold();
+  typed.remove_suffix(rest_.size());
+  while (typed.back() == ' ') typed.remove_suffix(1);
+  command.text = typed;
+  return command;
+}
+
+Command CommandLine::next_untold() {
   const char first = rest_.front();
   if (is_extended_prefix(first)) return extended();
   if (is_letter(first) || first == '&') return basic();

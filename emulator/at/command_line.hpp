@@ -27,6 +27,7 @@ struct Command {
   std::vector<Argument> arguments;
   /// The name was found but what follows cannot be read (a quote that does not end, ...).
   bool malformed = false;
+  std::string_view text;  ///< all of it as typed, without blanks behind it
 };
 
 /// Splits the body of a line into its commands (V.250 5.2): basic ones stand side by side, extended
@@ -47,6 +48,7 @@ class CommandLine {
   Command next();
 
  private:
+  Command next_untold();
   Command extended();
   Command basic();
   void arguments(Command& command);

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "emulator/at/text.hpp"
-#include "emulator/modem/channel.hpp"
+#include "emulator/modem/channel/channel.hpp"
 #include "emulator/modem/modem.hpp"
 #include "emulator/sim/timer_queue.hpp"
 

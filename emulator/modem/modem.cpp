@@ -7,36 +7,44 @@
 namespace bg96::modem {
 
 Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
-             WallTime wall_time)
+             WallTime wall_time, ports::Interceptor* interceptor)
     : profile_(std::move(profile)),
+      interceptor_(interceptor == nullptr ? nobody_ : *interceptor),
       commands_(commands),
       sim_card_(profile_),
       door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),
       clock_(timers_, settings_, wall_time, [this](const std::string& text) { say(text); }),
-      network_(timers_, profile_, settings_,
+      network_(timers_, profile_, settings_, board_,
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this] { lose_contexts(); },
                 .registered = [this] { clock_.network_time_comes(); }}),
-      sockets_(timers_, profile_, settings_, door_, socket_hooks()),
-      pdp_(timers_, profile_, network_,
+      sockets_(timers_, profile_, settings_, board_, door_, socket_hooks()),
+      pdp_(timers_, profile_, network_, board_,
            [this](int context_id, ContextEnd how) { context_ended(context_id, how); }),
       name_lookup_(timers_, pdp_, door_, tool_hooks()),
       ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
       time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
-      power_(timers_, profile_,
+      power_(timers_, profile_, board_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { say(text); },
               .stop = [this] { stop(); },
-              .lose_network = [this] { lose_network(); },
-              .come_up = [this] { come_up(false); }}) {
+              .lose_network = [this](bool told) { lose_network(told); },
+              .come_up = [this](bool keep_settings) { come_up(keep_settings); },
+              .sim_starts = [this] { start_sim(); }}) {
   channels_.push_back(std::make_unique<Channel>(*this, ports::ChannelId::uart1));
   if (boot == Boot::on) {
     power_.already_on();
-    come_up(true);
+    network_.boot(sim_card_.ready(), true);
   }
+  sim_changed();
+  board_.watch([this](const ports::StateChange& change) { interceptor_.on_state(change); });
 }
 
-Modem::~Modem() = default;
+// Jobs end while all that they use is there, and nobody is told of it.
+Modem::~Modem() {
+  board_.watch({});
+  stop();
+}
 
 Sockets::Hooks Modem::socket_hooks() {
   using ports::ChannelId;
@@ -50,7 +58,8 @@ Sockets::Hooks Modem::socket_hooks() {
       .output_full = [this](ChannelId id) { return channel(id).output_full(); },
       .carrier_lost = [this](ChannelId id) { channel(id).carrier_lost(); },
       .room_to_transmit = [this](ChannelId id) { channel(id).room_to_transmit(); },
-      .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); }};
+      .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); },
+      .seen = [this](const ports::SocketSeen& seen) { interceptor_.on_socket(seen); }};
 }
 
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
@@ -86,16 +95,20 @@ void Modem::deliver(ports::NetEvent event, sim::Instant now) {
 
 void Modem::switch_on(sim::Instant now) {
   reach(now);
-  power_.switch_on(profile_.timing.restart);
+  power_.switch_on();
 }
 
-// A caller that kept to the rules has left nothing due before `now`.
+// A caller that kept to the rules has left nothing due before `now`, but for an answer that has
+// stopped for what the caller tells.
 void Modem::reach(sim::Instant now) {
-  if (timers_.now() < now) advance(now);
+  const auto due = timers_.next_deadline();
+  const bool stopped = returning_ && due && *due <= timers_.now();
+  if (timers_.now() < now && !stopped) advance(now);
 }
 
 void Modem::advance(sim::Instant now) {
-  if (!timers_.run_until(now, [this] { return !effects_.empty(); })) {
+  returning_ = false;
+  if (!timers_.run_until(now, [this] { return !effects_.empty() || returning_; })) {
     trace(ports::Trace::Level::warning, "wakeup-limit", "the modem did not come to rest");
   }
 }
@@ -143,21 +156,46 @@ void Modem::stop() {
 }
 
 // A context that was up is still reported (TinyGSM issue 157: pdpdeact comes after POWERED DOWN).
-void Modem::lose_network() {
+void Modem::lose_network(bool told) {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     sockets_.end_context(id, ContextEnd::deactivated);
-    if (pdp_.lose(id)) say_now(at::text("+QIURC: \"pdpdeact\",", id));
+    if (pdp_.lose(id) && told) say_now(at::text("+QIURC: \"pdpdeact\",", id));
   }
 }
 
-void Modem::come_up(bool registered) {
-  const Settings::NonVolatile kept = settings_.non_volatile;
-  settings_ = stored_.settings;
-  settings_.non_volatile = kept;
-  for (const auto& channel : channels_) channel->settings() = stored_.line;
+void Modem::come_up(bool keep_settings) {
+  if (!keep_settings) {
+    const Settings::NonVolatile kept = settings_.non_volatile;
+    settings_ = stored_.settings;
+    settings_.non_volatile = kept;
+    for (const auto& channel : channels_) channel->settings() = stored_.line;
+  }
   last_tcpip_error_ = 0;
   clock_.boot();
-  network_.boot(sim_card_.ready(), registered);
+  network_.boot(false, false);
+  sim_card_.power_lost();
+  sim_card_.set_starting(true);
+  sim_was_ready_ = false;
+  sim_changed();
+}
+
+void Modem::start_sim() {
+  sim_card_.set_starting(false);
+  sim_changed();
+}
+
+int Modem::unlock_sim(std::string_view code, std::string_view new_pin) {
+  const int error = sim_card_.unlock(code, new_pin);
+  if (error == 0) say("+CPIN: READY");
+  sim_changed();
+  return error;
+}
+
+void Modem::sim_changed() {
+  board_.set(StateBoard::Machine::sim, name_of(sim_card_.state()));
+  if (power_.state() != Power::State::ready) return;
+  network_.set_sim_ready(sim_card_.ready());
+  if (sim_card_.ready() && !std::exchange(sim_was_ready_, true)) board_.pass("boot", "sim-ready");
 }
 
 void Modem::lose_contexts() {

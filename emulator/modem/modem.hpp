@@ -11,12 +11,13 @@
 #include <vector>
 
 #include "emulator/at/command_table.hpp"
-#include "emulator/modem/channel.hpp"
+#include "emulator/modem/channel/channel.hpp"
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/machines/power.hpp"
 #include "emulator/modem/machines/real_time_clock.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/sim_card.hpp"
+#include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
@@ -25,7 +26,10 @@
 #include "emulator/modem/tcpip/tools/ping.hpp"
 #include "emulator/modem/tcpip/tools/time_sync.hpp"
 #include "emulator/ports/effect.hpp"
+#include "emulator/ports/interceptor.hpp"
+#include "emulator/ports/machine.hpp"
 #include "emulator/ports/net.hpp"
+#include "emulator/ports/world.hpp"
 
 namespace bg96::modem {
 
@@ -35,46 +39,35 @@ enum class Boot : std::uint8_t {
   off,  ///< it waits for switch_on()
 };
 
-/// A BG96 without IO, clock or thread. Bytes, events and the time come in; effects come out, in
-/// order. To be used from one thread. `now` never goes back; an earlier one counts as the last.
+/// A BG96 without IO, clock or thread. To be used from one thread.
 ///
-/// After each call the caller takes all effects and carries them out, and calls advance() again
-/// for as long as next_deadline() is not after `now`: only then is the modem at rest. So the
-/// network's answers take their place before what the modem does next, and it does not matter how
-/// the host's bytes were cut.
-class Modem {
+/// What the network answers takes its place before what the modem does next, and it does not matter
+/// how the host's bytes were cut.
+class Modem final : public ports::Machine {
  public:
-  /// `commands` must outlive the modem. `wall_time` is the time of day at its first instant, as the
-  /// network tells it.
+  /// `commands` and `interceptor` must outlive the modem. `wall_time` is the time of day at its
+  /// first instant, as the network tells it. Without an interceptor nothing is out of the ordinary.
   Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
-        WallTime wall_time = {});
-  ~Modem();
+        WallTime wall_time = {}, ports::Interceptor* interceptor = nullptr);
+  ~Modem() override;
   Modem(const Modem&) = delete;
   Modem& operator=(const Modem&) = delete;
 
-  /// Bytes of the host.
-  void input(ports::ChannelId channel, std::string_view bytes, sim::Instant now);
-  /// How many bytes input() takes on that channel without losing any.
-  std::size_t input_room(ports::ChannelId channel) const;
-  /// The host closed the port.
-  void hang_up(ports::ChannelId channel, sim::Instant now);
-  /// The host has raised or dropped its DTR line; at first it is raised.
-  void set_data_terminal_ready(ports::ChannelId channel, bool on, sim::Instant now);
-  /// Not all of what was written last has gone out: the host does not read. What can wait waits
-  /// from now on; answers, which the host has asked for, still come.
-  void output_full(ports::ChannelId channel);
-  /// Everything written has gone out.
-  void output_drained(ports::ChannelId channel, sim::Instant now);
-  /// An answer of the network.
-  void deliver(ports::NetEvent event, sim::Instant now);
+  void input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) override;
+  std::size_t input_room(ports::ChannelId channel) const override;
+  void hang_up(ports::ChannelId channel, sim::Instant now) override;
+  void set_data_terminal_ready(ports::ChannelId channel, bool on, sim::Instant now) override;
+  /// What can wait waits from now on; answers, which the host has asked for, still come.
+  void output_full(ports::ChannelId channel) override;
+  void output_drained(ports::ChannelId channel, sim::Instant now) override;
+  void deliver(ports::NetEvent event, sim::Instant now) override;
+  void happen(ports::WorldEvent event, sim::Instant now) override;
+  void advance(sim::Instant now) override;
+  std::optional<ports::Effect> poll_effect() override;
+  std::optional<sim::Instant> next_deadline() const override { return timers_.next_deadline(); }
+  std::vector<ports::StateChange> states() const override;
   /// PWRKEY: an off modem boots; one that is on stays on.
   void switch_on(sim::Instant now);
-  /// Does what is due at `now` or earlier, up to the first effect.
-  void advance(sim::Instant now);
-  /// The next effect, oldest first; empty when there is none.
-  std::optional<ports::Effect> poll_effect();
-  /// When advance() must be called at the latest; empty: not before something comes in.
-  std::optional<sim::Instant> next_deadline() const { return timers_.next_deadline(); }
 
   // For channels, commands and jobs:
   sim::TimerQueue& timers() { return timers_; }
@@ -87,12 +80,24 @@ class Modem {
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
   Sockets& sockets() { return sockets_; }
+  NetDoor& door() { return door_; }
   NameLookup& name_lookup() { return name_lookup_; }
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
   Power& power() { return power_; }
+  /// Where the machines write which state they are in.
+  StateBoard& board() { return board_; }
+  /// AT+CPIN=...: 0, or a +CME ERROR.
+  int unlock_sim(std::string_view code, std::string_view new_pin);
+  /// Whoever is told what happens here; one that does nothing when nobody is.
+  ports::Interceptor& interceptor() { return interceptor_; }
+  /// Is there anybody to be told? What must be made only for that need not be made otherwise.
+  bool intercepted() const { return &interceptor_ != &nobody_; }
   int last_tcpip_error() const { return last_tcpip_error_; }
   void set_last_tcpip_error(int code) { last_tcpip_error_ = code; }
+  /// advance() returns after what it does just now, though there is more to do at this instant: the
+  /// caller may tell something first. It comes as at this instant, even when told with a later one.
+  void return_to_caller() { returning_ = true; }
   void emit(ports::Effect effect) { effects_.push_back(std::move(effect)); }
   void trace(ports::Trace::Level level, const char* event, std::string detail);
   /// Traces an unknown command, once for each name, with the nearest known one.
@@ -108,22 +113,39 @@ class Modem {
   void say(const std::string& text);
   void say_now(const std::string& text);
   void reach(sim::Instant now);
+  // What may happen from outside.
+  void undergo(const ports::DeactivateContext& event);
+  void undergo(const ports::SetRegistration& event);
+  void undergo(const ports::SetSignal& event);
+  void undergo(const ports::SetSim& event);
+  void undergo(const ports::CyclePower& event);
+  void undergo(const ports::SwitchOff& event);
+  void undergo(const ports::SwitchOn& event);
+  void undergo(const ports::RawUrc& event);
+  void undergo(const ports::HangInterpreter& event);
   void stop();
-  void lose_network();
-  void come_up(bool registered);
+  void lose_network(bool told);
+  void come_up(bool keep_settings);
+  void start_sim();
+  void sim_changed();
   void lose_contexts();
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
 
   Profile profile_;
+  ports::Interceptor nobody_;
+  ports::Interceptor& interceptor_;
   at::CommandTable commands_;
   std::deque<ports::Effect> effects_;
   sim::TimerQueue timers_;
+  bool returning_ = false;
   Settings settings_;
   StoredProfile stored_;
   int last_tcpip_error_ = 0;
   std::set<std::string, std::less<>> unknown_names_;
+  StateBoard board_;
   SimCard sim_card_;
+  bool sim_was_ready_ = false;  // since the last boot
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
   RealTimeClock clock_;

@@ -6,9 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/ports/world.hpp"
 #include "emulator/sim/instant.hpp"
 
 namespace bg96::modem {
+
+/// What the SIM lets the modem do.
+using SimState = ports::SetSim::State;
 
 /// A BG96 as data: who it is, how large and how fast it is, where its network has put it, and in
 /// what firmwares differ. The initial values are the profile "bg96".
@@ -25,7 +29,9 @@ struct Profile {
   } identity;
 
   struct Sim {
-    bool present = true;
+    SimState state = SimState::ready;
+    std::string pin = "1234";
+    std::string puk = "12345678";
     std::string imsi = "001010123456789";
     std::string iccid = "8988211000000123456F";  ///< 20 characters, filler included
   } sim;
@@ -39,7 +45,11 @@ struct Profile {
     int packet_registration_on_lte = 4;  ///< what AT+CGREG? tells on LTE-M and NB-IoT
     std::uint32_t area_code = 0xD0B;
     std::uint32_t cell_id = 0xC45C010;
-    int signal = 20;            ///< AT+CSQ's <rssi>, 0-31 or 99
+    int signal = 20;     ///< AT+CSQ's <rssi>, 0-31 or 99
+    int rsrp_dbm = -92;  ///< on LTE: of one of the 72 carriers that make up the rssi
+    int rsrq_db = -9;
+    int sinr_db = 12;
+    int band = 20;              ///< of LTE; or 850, 900, 1800, 1900: the band of GSM
     bool apn_required = false;  ///< it refuses a context without an APN
   } network;
 
@@ -60,11 +70,22 @@ struct Profile {
     sim::Duration registration = std::chrono::milliseconds(500);
     /// From OK of AT+CFUN=1,1 to POWERED DOWN (TinyGSM issue 157: 40 ms).
     sim::Duration power_down = std::chrono::milliseconds(40);
+    /// From PWRKEY to RDY.
+    sim::Duration power_on = std::chrono::milliseconds(5900);
     /// From POWERED DOWN of a restart to RDY (TinyGSM issue 157).
     sim::Duration restart = std::chrono::milliseconds(5900);
     /// From RDY to APP RDY.
     sim::Duration application_start = std::chrono::milliseconds(50);
   } timing;
+
+  /// How it comes up. The times count from PWRKEY; after a restart all of them are later or earlier
+  /// by as much as its RDY.
+  struct Startup {
+    std::optional<sim::Duration> application;  ///< APP RDY; empty: timing.application_start
+    std::optional<sim::Duration> sim;          ///< until then the SIM is busy; empty: with RDY
+    /// What is printed. RDY and APP RDY come at their times, all else with the line before it.
+    std::vector<std::string> banner = {"RDY", "APP RDY"};
+  } startup;
 
   /// Where firmwares differ; the initial values are the manual's, or most units'. See
   /// docs/rulings.md.
@@ -73,11 +94,19 @@ struct Profile {
     int listener_state = 3;         ///< AT+QISTATE's state of a listener: 3, or 4
     bool cgpaddr_quoted = false;    ///< "10.0.0.1" instead of 10.0.0.1
     bool app_rdy = true;            ///< APP RDY is printed after RDY
+    bool cgact_hangs = false;       ///< AT+CGACT is never answered
     bool error_text_spaced = true;  ///< "552, invalid parameters"; else "552,invalid parameters"
     bool ping_counts_when_lost = true;  ///< AT+QPING's last line when nothing came: else 569
     std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0
   } quirks;
 };
+
+/// Can Profile::Network::band have that number?
+bool is_band(int band);
+/// A channel in that band, as AT+QNWINFO tells it: an EARFCN, on GSM an ARFCN.
+int channel_of(int band);
+/// Is it a band of GSM?
+bool is_gsm_band(int band);
 
 /// The profile of that name; empty when there is none.
 std::optional<Profile> find_profile(std::string_view name);

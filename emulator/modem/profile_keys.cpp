@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "emulator/at/text.hpp"
 
 namespace bg96::modem {
 namespace {
+
+constexpr char kLineSeparator = '|';
+constexpr std::string_view kNoLine = "none";
+constexpr std::size_t kMaxBannerLines = 16;
 
 template <auto Group, auto Field>
 bool set_text(Profile& profile, std::string_view value) {
@@ -35,11 +41,43 @@ bool set_number(Profile& profile, std::string_view value) {
   return true;
 }
 
+std::optional<sim::Duration> milliseconds(std::string_view value) {
+  const auto number = at::parse_decimal(value);
+  if (!number || *number > 3'600'000) return std::nullopt;
+  return std::chrono::milliseconds(*number);
+}
+
 template <auto Field>
 bool set_milliseconds(Profile& profile, std::string_view value) {
-  const auto number = at::parse_decimal(value);
-  if (!number || *number > 3'600'000) return false;
-  profile.timing.*Field = std::chrono::milliseconds(*number);
+  const auto time = milliseconds(value);
+  if (time) profile.timing.*Field = *time;
+  return time.has_value();
+}
+
+// Whoever sets the time of a boot means that of a restart too.
+bool set_boot_rdy(Profile& profile, std::string_view value) {
+  return set_milliseconds<&Profile::Timing::power_on>(profile, value) &&
+         set_milliseconds<&Profile::Timing::restart>(profile, value);
+}
+
+template <auto Field>
+bool set_startup_time(Profile& profile, std::string_view value) {
+  const auto time = milliseconds(value);
+  if (time) profile.startup.*Field = *time;
+  return time.has_value();
+}
+
+bool set_banner(Profile& profile, std::string_view value) {
+  if (value.empty()) return false;
+  std::vector<std::string> lines;
+  while (value != kNoLine) {
+    const std::size_t end = value.find(kLineSeparator);
+    lines.emplace_back(value.substr(0, end));
+    if (end == std::string_view::npos) break;
+    value.remove_prefix(end + 1);
+  }
+  if (lines.size() > kMaxBannerLines) return false;
+  profile.startup.banner = std::move(lines);
   return true;
 }
 
@@ -63,8 +101,32 @@ bool set_rat(Profile& profile, std::string_view value) {
 }
 
 bool set_sim_state(Profile& profile, std::string_view value) {
-  if (value != "present" && value != "absent") return false;
-  profile.sim.present = value == "present";
+  constexpr std::array<std::pair<std::string_view, SimState>, 7> kStates = {
+      {{"present", SimState::ready},
+       {"absent", SimState::absent},
+       {"ready", SimState::ready},
+       {"pin", SimState::pin},
+       {"puk", SimState::puk},
+       {"busy", SimState::busy},
+       {"failure", SimState::failure}}};
+  for (const auto& [name, state] : kStates) {
+    if (name != value) continue;
+    profile.sim.state = state;
+    return true;
+  }
+  return false;
+}
+
+bool set_band(Profile& profile, std::string_view value) {
+  const auto number = at::parse_decimal(value);
+  if (!number || *number > 1900 || !is_band(static_cast<int>(*number))) return false;
+  profile.network.band = static_cast<int>(*number);
+  return true;
+}
+
+bool set_cgact(Profile& profile, std::string_view value) {
+  if (value != "on" && value != "hang") return false;
+  profile.quirks.cgact_hangs = value == "hang";
   return true;
 }
 
@@ -92,6 +154,10 @@ constexpr std::string_view kOnOff = "on or off";
 constexpr std::string_view kMilliseconds = "milliseconds, 0 to 3600000";
 
 constexpr std::array kKeys = {
+    ProfileKey{"boot.app_rdy", kMilliseconds, &set_startup_time<&P::Startup::application>},
+    ProfileKey{"boot.banner", "lines with | between them, at most 16, or none", &set_banner},
+    ProfileKey{"boot.rdy", kMilliseconds, &set_boot_rdy},
+    ProfileKey{"boot.sim_ready", kMilliseconds, &set_startup_time<&P::Startup::sim>},
     ProfileKey{"firmware", kText, &set_text<&P::identity, &P::Identity::revision>},
     ProfileKey{"imei", "15 digits", &set_digits<&P::identity, &P::Identity::imei, 15, 15>},
     ProfileKey{"limits.receive_buffer", "bytes, 1500 to 1048576",
@@ -100,6 +166,7 @@ constexpr std::array kKeys = {
                &set_number<&P::limits, &P::Limits::send_buffer, 1460, 1'048'576>},
     ProfileKey{"network.apn_required", kOnOff, &set_on_off<&P::network, &P::Network::apn_required>},
     ProfileKey{"quirks.app_rdy", kOnOff, &set_on_off<&P::quirks, &P::Quirks::app_rdy>},
+    ProfileKey{"quirks.cgact", "on or hang", &set_cgact},
     ProfileKey{"quirks.cgpaddr_quoted", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::cgpaddr_quoted>},
     ProfileKey{"quirks.client_state", "2 or 3", &set_client_state},
@@ -109,6 +176,8 @@ constexpr std::array kKeys = {
                &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
     ProfileKey{"quirks.ping_summary_when_lost", "counts or 569", &set_ping_summary},
     ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
+    ProfileKey{"radio.attach", kMilliseconds, &set_milliseconds<&P::Timing::registration>},
+    ProfileKey{"radio.band", "a band of LTE that a BG96 has, or 850, 900, 1800, 1900", &set_band},
     ProfileKey{"radio.cgreg_on_lte", "0 to 5",
                &set_number<&P::network, &P::Network::packet_registration_on_lte, 0, 5>},
     ProfileKey{"radio.operator", kText, &set_text<&P::network, &P::Network::operator_long>},
@@ -119,7 +188,9 @@ constexpr std::array kKeys = {
     ProfileKey{"radio.stat", "1 (home) or 5 (roaming)", &set_registration},
     ProfileKey{"sim.iccid", kText, &set_text<&P::sim, &P::Sim::iccid>},
     ProfileKey{"sim.imsi", "6 to 15 digits", &set_digits<&P::sim, &P::Sim::imsi, 6, 15>},
-    ProfileKey{"sim.state", "present or absent", &set_sim_state},
+    ProfileKey{"sim.pin", "4 to 8 digits", &set_digits<&P::sim, &P::Sim::pin, 4, 8>},
+    ProfileKey{"sim.puk", "8 digits", &set_digits<&P::sim, &P::Sim::puk, 8, 8>},
+    ProfileKey{"sim.state", "present, absent, ready, pin, puk, busy or failure", &set_sim_state},
     ProfileKey{"timing.answer_floor", kMilliseconds, &set_milliseconds<&P::Timing::answer_floor>},
     ProfileKey{"timing.application_start", kMilliseconds,
                &set_milliseconds<&P::Timing::application_start>},

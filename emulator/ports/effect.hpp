@@ -5,6 +5,7 @@
 
 #include "emulator/ports/channel_id.hpp"
 #include "emulator/ports/net.hpp"
+#include "emulator/sim/instant.hpp"
 
 namespace bg96::ports {
 
@@ -22,7 +23,14 @@ struct Trace {
   std::string detail;
 };
 
+/// The port goes, as that of a USB device which is unplugged, and comes back after so long. Only a
+/// scenario asks for it.
+struct HangUpPort {
+  ChannelId channel = ChannelId::uart1;
+  sim::Duration length{};
+};
+
 /// All that leaves the core.
-using Effect = std::variant<WriteBytes, NetRequest, Trace>;
+using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort>;
 
 }  // namespace bg96::ports

@@ -80,6 +80,7 @@ struct NetRequest {
   std::string bytes;
   std::size_t limit = 0;  ///< bytes
   StreamId accepted = 0;
+  int connect_id = -1;                    ///< of the socket that the stream belongs to; -1: none's
   std::vector<std::string> name_servers;  ///< addresses; empty: whatever the host itself uses
   /// How long unacknowledged bytes are sent again before the connection is given up; 0: as long
   /// as the host's kernel likes.
@@ -96,6 +97,9 @@ struct NetEvent {
   std::size_t unacknowledged = 0;  ///< bytes
   std::vector<std::string> addresses;
   std::uint32_t time_to_live = 0;  ///< seconds for `resolve`, hops for `ping`
+  /// The code of the manual's chapter 4 that a scenario wants for a status that is not ok; 0: what
+  /// the status means by itself.
+  int result_code = 0;
 };
 
 }  // namespace bg96::ports

@@ -97,4 +97,21 @@ class Sleep final : public Wakeup {
   std::coroutine_handle<> sleeper_;
 };
 
+/// `co_await Rest(queue)` continues the coroutine now, but after everything else that is due now.
+class Rest final : public Wakeup {
+ public:
+  explicit Rest(TimerQueue& queue) : timers_(queue) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> sleeper) {
+    sleeper_ = sleeper;
+    arm_last(timers_);
+  }
+  void await_resume() const {}
+
+ private:
+  void fire() override { sleeper_.resume(); }
+  TimerQueue& timers_;
+  std::coroutine_handle<> sleeper_;
+};
+
 }  // namespace bg96::sim

@@ -117,6 +117,7 @@ void PtyTransport::wait_for_bytes() {
   waiting = true;
   master_.async_wait(has_room ? Descriptor::wait_read : Descriptor::wait_error,
                      [this, &waiting](const boost::system::error_code& error) {
+                       if (error == boost::asio::error::operation_aborted) return;  // we are gone
                        waiting = false;
                        if (!error) look();
                      });
@@ -126,6 +127,7 @@ void PtyTransport::wait_for_space() {
   if (writing_) return;
   writing_ = true;
   master_.async_wait(Descriptor::wait_write, [this](const boost::system::error_code& error) {
+    if (error == boost::asio::error::operation_aborted) return;
     writing_ = false;
     if (error || output_.empty()) return;
     const ssize_t written = ::write(master_.native_handle(), output_.data(), output_.size());

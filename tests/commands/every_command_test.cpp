@@ -64,7 +64,7 @@ Arguments misfits(const Param& param) {
     case Param::Kind::choice:
       return {std::string(param.choices.front()), "\"no such choice\"", "\"\"", "0"};
     case Param::Kind::ipv4:
-      return {"10.0.0.1",      "\"\"",           "\"10.0.0\"",     "\"10.0.0.256\"",
+      return {"10.0.0.1",       "\"\"",          "\"10.0.0\"",     "\"10.0.0.256\"",
               "\"10.0.0.1.1\"", "\"10.0.0.1.\"", "\"0010.0.0.1\"", "\"example.org\""};
     case Param::Kind::text:
     case Param::Kind::any_text: break;

@@ -14,7 +14,7 @@ from pathlib import Path
 from support import Case, Host, LIMIT, OK, PROGRAM, until
 
 OPTIONS = ("--link", "--profile", "--boot", "--set", "--egress", "--map", "--log-level", "--quiet")
-PROFILES = ("bg96", "bg96/instant")
+PROFILES = ("bg96", "bg96/gsm", "bg96/instant", "bg96/lte-m", "bg96/nb-iot")
 EXTENDED = (
     "+QICSGP +QIACT +QIDEACT +QIOPEN +QICLOSE +QISTATE +QISEND +QIRD +QISENDEX +QISDE +QIGETERROR "
     "+CPIN +CSQ +CREG +CGREG +CEREG +COPS +CGATT +CGDCONT +CGPADDR +CFUN "

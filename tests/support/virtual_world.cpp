@@ -58,7 +58,11 @@ bool VirtualWorld::pass_until(sim::Instant limit, const std::function<bool()>& e
 void VirtualWorld::settle() {
   while (true) {
     drain();
-    if (auto event = network_.poll_event(now_)) {
+    if (!happenings_.empty()) {
+      ports::WorldEvent event = std::move(happenings_.front());
+      happenings_.pop_front();
+      modem_.happen(std::move(event), now_);
+    } else if (auto event = network_.poll_event(now_)) {
       modem_.deliver(std::move(*event), now_);
     } else if (const auto due = modem_.next_deadline(); due && *due <= now_) {
       modem_.advance(now_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,8 @@ namespace bg96::testing {
 class VirtualWorld {
  public:
   explicit VirtualWorld(modem::Profile profile = {}, modem::Boot boot = modem::Boot::on,
-                        modem::WallTime wall_time = {})
-      : modem_(std::move(profile), commands::all_commands(), boot, wall_time) {}
+                        modem::WallTime wall_time = {}, ports::Interceptor* interceptor = nullptr)
+      : modem_(std::move(profile), commands::all_commands(), boot, wall_time, interceptor) {}
 
   modem::Modem& modem() { return modem_; }
   netbridge::ScriptedNetwork& network() { return network_; }
@@ -41,6 +42,8 @@ class VirtualWorld {
   }
   /// Moves to each next event until `enough` holds or `limit` is reached. Returns whether it held.
   bool pass_until(sim::Instant limit, const std::function<bool()>& enough);
+  /// That happens to the modem next, in settle(); an interceptor may say so too.
+  void happen(ports::WorldEvent event) { happenings_.push_back(std::move(event)); }
   /// Does what is due now; after a script has changed the network.
   void settle();
 
@@ -65,6 +68,7 @@ class VirtualWorld {
   sim::Instant last_write_{};
   bool host_left_ = false;
   bool host_stalls_ = false;
+  std::deque<ports::WorldEvent> happenings_;
   std::vector<std::string> unread_;
   std::string output_;
   std::vector<std::string> writes_;

@@ -6,6 +6,7 @@ namespace {
 
 using Selection = modem::Network::Selection;
 
+constexpr int kSimNotInserted = 10;
 constexpr int kSimFailure = 13;
 constexpr int kNoNetworkService = 30;
 
@@ -34,8 +35,7 @@ at::Final read(modem::CommandContext& context) {
     context.line("+COPS: ", mode);
   } else {
     context.line("+COPS: ", mode, ",", network.operator_format, ",",
-                 at::quoted(network.operator_name()), ",",
-                 context.profile().network.access_technology);
+                 at::quoted(network.operator_name()), ",", network.access_technology());
   }
   return at::Final::ok();
 }
@@ -48,7 +48,7 @@ at::Final test(modem::CommandContext& context) {
   const int status = context.network().registered() ? 2 : 1;  // current, available
   context.line("+COPS: (", status, ",", at::quoted(network.operator_long), ",",
                at::quoted(network.operator_short), ",", at::quoted(network.operator_numeric), ",",
-               network.access_technology, "),,(0,1,2,3,4),(0,1,2)");
+               context.network().access_technology(), "),,(0,1,2,3,4),(0,1,2)");
   return at::Final::ok();
 }
 
@@ -60,19 +60,26 @@ bool names_the_operator(const modem::Profile::Network& network, int format, std:
   }
 }
 
-// Registers with the chosen operator and waits for it; the time limit ends the wait.
+// A search that goes on may still end well; the time limit ends the wait.
+sim::Task<at::Final> registration(modem::CommandContext& context) {
+  const modem::Network& network = context.network();
+  while (network.searching()) co_await context.network().changed().wait();
+  co_return network.registered() ? at::Final::ok() : at::Final::cme(kNoNetworkService);
+}
+
+// Registers with the chosen operator and waits for it.
 sim::Task<at::Final> choose(modem::CommandContext& context, const Args& args) {
   if (!args.format || !args.name) co_return at::Final::refused();
   const modem::Profile::Network& profile = context.profile().network;
-  const bool here =
-      names_the_operator(profile, *args.format, *args.name) &&
-      args.access_technology.value_or(profile.access_technology) == profile.access_technology;
+  const int technology = context.network().access_technology();
+  const bool here = names_the_operator(profile, *args.format, *args.name) &&
+                    args.access_technology.value_or(technology) == technology;
   if (!here && args.mode == kManual) co_return at::Final::cme(kNoNetworkService);
   context.network().select(here ? Selection::manual : Selection::automatic);
   context.network().operator_format = *args.format;
   if (!context.network().radio_on()) co_return at::Final::cme(kNoNetworkService);
-  while (!context.network().registered()) co_await context.network().changed().wait();
-  co_return at::Final::ok();
+  const sim::Task<at::Final> registered = registration(context);
+  co_return co_await registered;
 }
 
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
@@ -81,8 +88,10 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
     context.network().operator_format = *args.format;
     co_return at::Final::ok();
   }
-  // Seen on a BG96MAR02A07M1G.
-  if (!context.sim_card().ready()) co_return at::Final::cme(kSimFailure);
+  if (const int error = context.sim_card().error()) {
+    // Without a SIM a BG96MAR02A07M1G said this.
+    co_return at::Final::cme(error == kSimNotInserted ? kSimFailure : error);
+  }
   if (args.mode == kManual || args.mode == kManualThenAutomatic) {
     const sim::Task<at::Final> chosen = choose(context, args);
     co_return co_await chosen;

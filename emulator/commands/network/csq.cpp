@@ -7,9 +7,8 @@ namespace {
 constexpr int kUnknown = 99;
 
 at::Final execute(modem::CommandContext& context) {
-  const int signal = context.network().registered() ? context.profile().network.signal : kUnknown;
   // The bit error rate is not known on LTE, and no BG96 log shows one on GSM.
-  context.line("+CSQ: ", signal, ",", kUnknown);
+  context.line("+CSQ: ", context.network().signal_index(), ",", kUnknown);
   return at::Final::ok();
 }
 

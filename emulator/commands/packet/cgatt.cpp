@@ -24,8 +24,8 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   if (deregistered || !network.radio_on() || !context.sim_card().ready()) {
     co_return at::Final::cme(kNoNetworkService);
   }
-  while (!network.registered()) co_await network.changed().wait();
-  co_return at::Final::ok();
+  while (network.searching()) co_await network.changed().wait();
+  co_return network.registered() ? at::Final::ok() : at::Final::cme(kNoNetworkService);
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 namespace bg96::commands {
 namespace {
 
-constexpr int kOperationNotAllowed = 3;
-constexpr int kSimNotInserted = 10;
 constexpr int kSimFailure = 13;
 
 struct Args {
@@ -17,17 +15,24 @@ constexpr auto kShape = at::shape(at::bare_text<&Args::pin>("pin", 4, 8),
                                   at::optional(at::bare_text<&Args::new_pin>("new pin", 4, 8)));
 
 at::Final read(modem::CommandContext& context) {
-  if (!context.sim_card().ready()) return at::Final::cme(kSimNotInserted);
+  const modem::SimCard& card = context.sim_card();
+  if (card.state() == modem::SimState::absent) return at::Final::cme(card.error());
   if (context.network().function() == modem::Network::Function::minimum) {
     return at::Final::cme(kSimFailure);
   }
-  context.line("+CPIN: READY");
+  switch (card.state()) {
+    case modem::SimState::ready: context.line("+CPIN: READY"); break;
+    case modem::SimState::pin: context.line("+CPIN: SIM PIN"); break;
+    case modem::SimState::puk: context.line("+CPIN: SIM PUK"); break;
+    default: return at::Final::cme(card.error());
+  }
   return at::Final::ok();
 }
 
-// The SIM asks for no PIN, so none can be entered.
-at::Final write(modem::CommandContext& context, const Args&) {
-  return at::Final::cme(context.sim_card().ready() ? kOperationNotAllowed : kSimNotInserted);
+// A card that asks for its PUK wants a new PIN with it.
+at::Final write(modem::CommandContext& context, const Args& args) {
+  const int error = context.modem().unlock_sim(args.pin, args.new_pin.value_or(std::string()));
+  return error == 0 ? at::Final::ok() : at::Final::cme(error);
 }
 
 }  // namespace

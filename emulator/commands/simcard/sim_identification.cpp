@@ -4,19 +4,24 @@
 namespace bg96::commands {
 namespace {
 
-constexpr int kSimNotInserted = 10;
 constexpr int kSimFailure = 13;
 
 at::Final imsi(modem::CommandContext& context) {
-  if (!context.sim_card().ready()) return at::Final::cme(kSimNotInserted);
+  if (const int error = context.sim_card().error()) return at::Final::cme(error);
   context.line(context.sim_card().imsi());
   return at::Final::ok();
 }
 
-// Without a SIM real units say 13 here, not 10 (captures of both).
+// Without a SIM real units say 13 here, not 10 (captures of both). The number can be read without a
+// PIN (TS 102 221).
 template <char... kPrefix>
 at::Final iccid(modem::CommandContext& context) {
-  if (!context.sim_card().ready()) return at::Final::cme(kSimFailure);
+  switch (context.sim_card().state()) {
+    case modem::SimState::absent:
+    case modem::SimState::failure: return at::Final::cme(kSimFailure);
+    case modem::SimState::busy: return at::Final::cme(context.sim_card().error());
+    default: break;
+  }
   const char prefix[] = {kPrefix..., '\0'};
   context.line(prefix, ": ", context.sim_card().iccid());
   return at::Final::ok();

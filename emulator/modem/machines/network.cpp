@@ -1,49 +1,121 @@
 #include "emulator/modem/machines/network.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "emulator/at/text.hpp"
 
 namespace bg96::modem {
 namespace {
 
+using Machine = StateBoard::Machine;
+
 // <stat> of 27.007.
 constexpr int kNotRegistered = 0;
+constexpr int kHome = 1;
 constexpr int kSearching = 2;
+constexpr int kDenied = 3;
+constexpr int kUnknown = 4;
+constexpr int kRoaming = 5;
 
-constexpr int kGsm = 0;  // <AcT>
+// <rssi> of 27.007: two dB a step.
+constexpr int kWeakestDbm = -113;
+constexpr int kStrongestIndex = 31;
+constexpr int kNoSignalIndex = 99;
 
-bool names_a_cell(int status) { return status == 1 || status == 5; }
+bool names_a_cell(int status) { return status == kHome || status == kRoaming; }
+
+// What is not known is below all that can be told.
+int rssi_dbm(int index) { return kWeakestDbm + 2 * (index > kStrongestIndex ? -1 : index); }
+
+std::string_view name_of_status(int status) {
+  constexpr std::array<std::string_view, 6> kNames = {"idle",   "home",    "searching",
+                                                      "denied", "unknown", "roaming"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+std::string_view name_of_technology(int access_technology) {
+  switch (access_technology) {
+    case kGsm: return "gsm";
+    case kNbIot: return "nb-iot";
+    default: return "lte-m";
+  }
+}
+
+std::string_view name_of_function(Network::Function function) {
+  switch (function) {
+    case Network::Function::minimum: return "0";
+    case Network::Function::full: return "1";
+    case Network::Function::flight: return "4";
+  }
+  return {};
+}
+
+Network::Event event_of_status(int status) {
+  switch (status) {
+    case kHome:
+    case kRoaming: return Network::Event::found;
+    case kSearching: return Network::Event::lost;
+    case kDenied: return Network::Event::denied;
+    case kUnknown: return Network::Event::unknown;
+    default: return Network::Event::ignored;
+  }
+}
 
 }  // namespace
 
 Network::Network(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
-                 Hooks hooks)
+                 StateBoard& board, Hooks hooks)
     : timers_(timers),
       profile_(profile),
       settings_(settings),
+      board_(board),
       hooks_(std::move(hooks)),
-      search_([this] { handle(Event::found); }),
-      changed_(timers) {}
+      home_or_roaming_(profile.network.registration),
+      access_technology_(profile.network.access_technology),
+      signal_{.rssi_dbm = rssi_dbm(profile.network.signal),
+              .rsrp_dbm = profile.network.rsrp_dbm,
+              .rsrq_db = profile.network.rsrq_db,
+              .sinr_db = profile.network.sinr_db},
+      told_on_gsm_(access_technology_ == kGsm),
+      search_([this] { handle(answer_); }),
+      changed_(timers) {
+  tell_board();
+}
 
+// What the network says reaches nobody whose radio is silent; may_search() is asked before.
 Network::State Network::next(State state, Event event) {
   switch (event) {
     case Event::radio_on:
     case Event::attach: return state == State::silent ? State::searching : state;
     case Event::radio_off:
     case Event::detach: return State::silent;
-    case Event::found: return state == State::searching ? State::registered : state;
+    case Event::found: return state == State::silent ? state : State::registered;
+    case Event::denied: return state == State::silent ? state : State::denied;
+    case Event::lost: return state == State::silent ? state : State::searching;
+    case Event::unknown: return state == State::silent ? state : State::unknown;
+    case Event::ignored: return State::silent;
   }
   return state;
 }
 
 void Network::boot(bool sim_ready, bool registered) {
+  search_.cancel();
   function_ = Function::full;
   selection_ = Selection::automatic;
   operator_format = 0;
+  detached_ = false;
   sim_ready_ = sim_ready;
   state_ = State::silent;
+  told_ = present();
+  told_on_gsm_ = access_technology_ == kGsm;
+  if (sim_ready && registered) {
+    state_ = State::registered;
+    told_ = present();
+  }
+  tell_board();
   if (!sim_ready) return;
   if (registered) {
-    state_ = State::registered;
     hooks_.registered();
   } else {
     handle(Event::radio_on);
@@ -53,81 +125,150 @@ void Network::boot(bool sim_ready, bool registered) {
 void Network::stop() {
   search_.cancel();
   state_ = State::silent;
+  tell_board();
 }
 
-void Network::set_function(Function function, bool sim_ready) {
+bool Network::may_search() const {
+  return radio_on() && sim_ready_ && selection_ != Selection::deregistered;
+}
+
+void Network::set_function(Function function) {
   function_ = function;
-  sim_ready_ = sim_ready;
-  const bool may_search = radio_on() && sim_ready_ && selection_ != Selection::deregistered;
-  handle(may_search ? Event::radio_on : Event::radio_off);
+  detached_ = false;
+  tell_board();
+  handle(may_search() ? Event::radio_on : Event::radio_off);
+}
+
+void Network::set_sim_ready(bool ready) {
+  sim_ready_ = ready;
+  handle(may_search() ? Event::radio_on : Event::radio_off);
 }
 
 void Network::select(Selection selection) {
   selection_ = selection;
+  detached_ = false;
   if (selection == Selection::deregistered) {
     handle(Event::detach);
-  } else if (radio_on() && sim_ready_) {
+  } else if (may_search()) {
     handle(Event::attach);
   }
 }
 
 void Network::set_attached(bool attached) {
+  detached_ = !attached;
   if (!attached) {
     handle(Event::detach);
-  } else if (radio_on() && sim_ready_ && selection_ != Selection::deregistered) {
+  } else if (may_search()) {
     handle(Event::attach);
   }
 }
 
+void Network::set_registration(const ports::SetRegistration& event) {
+  answer_ = event_of_status(event.stat);
+  home_or_roaming_ = names_a_cell(event.stat) ? event.stat : home_or_roaming_;
+  access_technology_ = event.access_technology.value_or(access_technology_);
+  const bool listens = may_search() && !detached_;
+  // A modem that had given up is taken in again.
+  const State from = listens && state_ == State::silent ? State::searching : state_;
+  const State to = listens ? next(from, answer_) : state_;
+  if (to != state_) return enter(to);
+  if (answer_ == Event::lost) search_.cancel();
+  tell_board();
+  report();
+}
+
+void Network::set_signal(const ports::SetSignal& event) {
+  signal_ = {.rssi_dbm = event.rssi_dbm.value_or(signal_.rssi_dbm),
+             .rsrp_dbm = event.rsrp_dbm.value_or(signal_.rsrp_dbm),
+             .rsrq_db = event.rsrq_db.value_or(signal_.rsrq_db),
+             .sinr_db = event.sinr_db.value_or(signal_.sinr_db)};
+}
+
 void Network::handle(Event event) {
-  const State before = state_;
-  state_ = next(before, event);
-  if (state_ == before) return;
+  const State state = next(state_, event);
+  if (state == state_) return;
+  enter(state);
+}
+
+void Network::enter(State state) {
+  const State before = std::exchange(state_, state);
   search_.cancel();
-  if (state_ == State::searching) {
+  // A search that cannot find anything has no end.
+  if (state_ == State::searching && answer_ != Event::lost) {
     search_.arm(timers_, timers_.now() + profile_.timing.registration);
   }
+  tell_board();
   if (before == State::registered) hooks_.lost();
   report();
   if (state_ == State::registered) hooks_.registered();
   changed_.notify();
 }
 
-// The order is that of a real unit (Particle device-os, BG96MAR04A04M1G): +CREG before +CEREG.
+std::array<Network::Report, Network::kDomains> Network::present() const {
+  return {report_of(circuit_status()), report_of(packet_status()), report_of(eps_status())};
+}
+
+// The order is that of a real unit (Particle device-os, BG96MAR04A04M1G): +CREG before +CEREG. On
+// LTE nothing is told of the packet domain, nor on GSM of LTE, but when the modem comes from there.
 void Network::report() {
-  const auto say = [this](std::string_view name, int mode, int status, bool moves) {
-    if (mode == 0 || !moves) return;
-    hooks_.say(at::text(name, ": ", status, mode >= 2 ? cell(status) : std::string()));
+  struct Domain {
+    std::string_view name;
+    int mode;
+    bool told;
   };
-  const bool gsm = profile_.network.access_technology == kGsm;
-  say("+CREG", settings_.circuit_report, circuit_status(), true);
-  say("+CGREG", settings_.packet_report, packet_status(), gsm);
-  say("+CEREG", settings_.eps_report, eps_status(), !gsm);
+  const bool gsm = access_technology_ == kGsm;
+  const bool moved = gsm != told_on_gsm_;
+  const std::array<Domain, kDomains> domains = {{{"+CREG", settings_.circuit_report, true},
+                                                 {"+CGREG", settings_.packet_report, gsm || moved},
+                                                 {"+CEREG", settings_.eps_report, !gsm || moved}}};
+  const std::array<Report, kDomains> now = present();
+  const std::array<Report, kDomains> before = std::exchange(told_, now);
+  told_on_gsm_ = gsm;
+  for (std::size_t i = 0; i < kDomains; ++i) {
+    const bool cell_counts = domains[i].mode >= 2;
+    const bool changed =
+        now[i].status != before[i].status || (cell_counts && now[i].cell != before[i].cell);
+    if (domains[i].mode == 0 || !domains[i].told || !changed) continue;
+    hooks_.say(
+        at::text(domains[i].name, ": ", now[i].status, cell_counts ? now[i].cell : std::string()));
+  }
+}
+
+void Network::tell_board() {
+  board_.set(Machine::cfun, name_of_function(function_));
+  board_.set(Machine::rat, name_of_technology(access_technology_));
+  board_.set(Machine::registration, name_of_status(circuit_status()));
 }
 
 int Network::circuit_status() const {
   switch (state_) {
     case State::silent: return kNotRegistered;
     case State::searching: return kSearching;
-    case State::registered: return profile_.network.registration;
+    case State::registered: return home_or_roaming_;
+    case State::denied: return kDenied;
+    case State::unknown: return kUnknown;
   }
   return kNotRegistered;
 }
 
 int Network::packet_status() const {
-  if (profile_.network.access_technology == kGsm) return circuit_status();
+  if (access_technology_ == kGsm) return circuit_status();
   return state_ == State::silent ? kNotRegistered : profile_.network.packet_registration_on_lte;
 }
 
 int Network::eps_status() const {
-  return profile_.network.access_technology == kGsm ? kNotRegistered : circuit_status();
+  return access_technology_ == kGsm ? kNotRegistered : circuit_status();
 }
 
 std::string Network::cell(int status) const {
   if (!names_a_cell(status)) return {};
   return at::text(",", at::quoted(at::hex(profile_.network.area_code)), ",",
-                  at::quoted(at::hex(profile_.network.cell_id)), ",",
-                  profile_.network.access_technology);
+                  at::quoted(at::hex(profile_.network.cell_id)), ",", access_technology_);
+}
+
+int Network::signal_index() const {
+  if (!registered() || signal_.rssi_dbm < kWeakestDbm) return kNoSignalIndex;
+  return std::min((signal_.rssi_dbm - kWeakestDbm) / 2, kStrongestIndex);
 }
 
 const std::string& Network::operator_name() const {

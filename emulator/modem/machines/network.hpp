@@ -1,27 +1,52 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
 
 #include "emulator/modem/machines/settings.hpp"
+#include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/ports/world.hpp"
 #include "emulator/sim/signal.hpp"
 #include "emulator/sim/task.hpp"
 #include "emulator/sim/timer_queue.hpp"
 
 namespace bg96::modem {
 
-/// The radio and the registration: what AT+CFUN, AT+COPS, AT+CGATT and AT+C*REG move and tell.
+/// <AcT> of 27.007, as far as a BG96 has it.
+enum AccessTechnology : int { kGsm = 0, kLteM = 8, kNbIot = 9 };
+
+/// What the radio measures.
+struct Signal {
+  int rssi_dbm = 0;
+  int rsrp_dbm = 0;
+  int rsrq_db = 0;
+  int sinr_db = 0;
+};
+
+/// The radio and the registration: what AT+CFUN, AT+COPS, AT+CGATT and AT+C*REG move and tell, and
+/// what the network says to it.
 class Network {
  public:
   /// <fun> of AT+CFUN.
   enum class Function : int { minimum = 0, full = 1, flight = 4 };
   /// <mode> of AT+COPS.
   enum class Selection : int { automatic = 0, manual = 1, deregistered = 2 };
-  enum class State : std::uint8_t { silent, searching, registered };
-  /// What moves the state.
-  enum class Event : std::uint8_t { radio_on, radio_off, found, detach, attach };
+  enum class State : std::uint8_t { silent, searching, registered, denied, unknown };
+  /// What moves the state. The last five are the network's word, when a search ends or at any time.
+  enum class Event : std::uint8_t {
+    radio_on,
+    radio_off,
+    detach,
+    attach,
+    found,
+    denied,
+    lost,     ///< there is no network to be found
+    unknown,  ///< out of coverage
+    ignored,  ///< not registered, and nothing is searched for
+  };
 
   struct Hooks {
     std::function<void(std::string)> say;  ///< a URC
@@ -29,7 +54,8 @@ class Network {
     std::function<void()> registered;      ///< the network has taken the modem in
   };
 
-  Network(sim::TimerQueue& timers, const Profile& profile, const Settings& settings, Hooks hooks);
+  Network(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
+          StateBoard& board, Hooks hooks);
 
   /// The state that follows `event` in `state`; the same state when it changes nothing.
   static State next(State state, Event event);
@@ -40,13 +66,21 @@ class Network {
   void stop();
 
   Function function() const { return function_; }
-  void set_function(Function function, bool sim_ready);
+  void set_function(Function function);
+  /// The SIM can be used now, or cannot any more.
+  void set_sim_ready(bool ready);
   Selection selection() const { return selection_; }
   /// AT+COPS=0, 1 and 2.
   void select(Selection selection);
   /// AT+CGATT=1 and 0.
   void set_attached(bool attached);
+  /// The network's word: at once where the modem asks for it, and from now on at the end of each
+  /// search.
+  void set_registration(const ports::SetRegistration& event);
+  /// What is empty stays as it is.
+  void set_signal(const ports::SetSignal& event);
   bool registered() const { return state_ == State::registered; }
+  bool searching() const { return state_ == State::searching; }
   bool radio_on() const { return function_ == Function::full; }
   /// Waits until registered. Owner: the command that asks.
   sim::Signal& changed() { return changed_; }
@@ -57,23 +91,49 @@ class Network {
   int eps_status() const;
   /// `,"D0B","C45C010",8` for a status that is registered, else nothing.
   std::string cell(int status) const;
+  /// AccessTechnology
+  int access_technology() const { return access_technology_; }
+  const Signal& signal() const { return signal_; }
+  /// AT+CSQ's <rssi>: 0-31, or 99.
+  int signal_index() const;
 
   int operator_format = 0;  ///< AT+COPS=3: 0 long, 1 short, 2 numeric
   /// The operator's name in that format.
   const std::string& operator_name() const;
 
  private:
+  // What was told, or would have been, of one domain.
+  struct Report {
+    int status = 0;
+    std::string cell;
+  };
+  static constexpr std::size_t kDomains = 3;
+
+  bool may_search() const;
   void handle(Event event);
+  void enter(State state);
   void report();
+  Report report_of(int status) const { return {status, cell(status)}; }
+  std::array<Report, kDomains> present() const;
+  void tell_board();
 
   sim::TimerQueue& timers_;
   const Profile& profile_;
   const Settings& settings_;
+  StateBoard& board_;
   Hooks hooks_;
   State state_ = State::silent;
   Function function_ = Function::full;
   Selection selection_ = Selection::automatic;
   bool sim_ready_ = false;
+  bool detached_ = false;  // by AT+CGATT=0
+  // The network, which stays when the modem restarts.
+  Event answer_ = Event::found;
+  int home_or_roaming_;
+  int access_technology_;
+  Signal signal_;
+  std::array<Report, kDomains> told_;
+  bool told_on_gsm_;
   sim::Timer search_;
   sim::Signal changed_;
 };

@@ -1,46 +1,126 @@
 #include "emulator/modem/machines/power.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace bg96::modem {
+namespace {
 
-Power::Power(sim::TimerQueue& timers, const Profile& profile, Hooks hooks)
+constexpr std::string_view kRdy = "RDY";
+constexpr std::string_view kAppRdy = "APP RDY";
+
+std::string_view name_of(Power::State state) {
+  switch (state) {
+    case Power::State::booting: return "booting";
+    case Power::State::ready: return "on";
+    case Power::State::off:
+    case Power::State::powering_down: return "off";
+  }
+  return {};
+}
+
+}  // namespace
+
+Power::Power(sim::TimerQueue& timers, const Profile& profile, StateBoard& board, Hooks hooks)
     : timers_(timers),
       profile_(profile),
+      board_(board),
       hooks_(std::move(hooks)),
       down_([this] { powered_down(); }),
-      boot_([this] { rdy(); }),
-      application_([this] { hooks_.announce("APP RDY"); }) {}
+      rdy_([this] { rdy(); }),
+      sim_([this] { sim(); }),
+      application_([this] { application(); }) {}
 
-void Power::already_on() { state_ = State::ready; }
+void Power::already_on() { enter(State::ready); }
 
-void Power::switch_on(sim::Duration until_rdy) {
-  if (state_ != State::off) return;
-  state_ = State::booting;
-  boot_.arm(timers_, timers_.now() + until_rdy);
+void Power::switch_on() {
+  if (state_ == State::off) boot(plan(profile_.timing.power_on, profile_.startup.banner));
 }
 
 void Power::restart() {
   hooks_.stop();
+  sim_.cancel();
   application_.cancel();
-  state_ = State::powering_down;
+  enter(State::powering_down);
   down_.arm(timers_, timers_.now() + profile_.timing.power_down);
 }
 
 void Power::powered_down() {
   hooks_.say("POWERED DOWN");
-  hooks_.lose_network();
-  state_ = State::off;
-  switch_on(profile_.timing.restart);
+  hooks_.lose_network(true);
+  boot(plan(profile_.timing.restart, profile_.startup.banner));
+}
+
+void Power::switch_off(bool announce) {
+  for (sim::Timer* timer : {&down_, &rdy_, &sim_, &application_}) timer->cancel();
+  const bool told = announce && (state_ == State::ready || state_ == State::powering_down);
+  hooks_.stop();
+  if (told) hooks_.say("POWERED DOWN");
+  hooks_.lose_network(told);
+  enter(State::off);
+}
+
+void Power::cycle(const ports::CyclePower& event) {
+  switch_off(event.announce);
+  const bool timed = event.silent > sim::Duration::zero();
+  std::vector<std::string> lines = event.lines.value_or(profile_.startup.banner);
+  if (!event.banner) lines.clear();
+  Plan next = plan(timed ? event.silent : profile_.timing.power_on, lines);
+  next.keep_settings = !event.lose_settings;
+  boot(std::move(next));
+}
+
+// Lines of one's own come where the line before them does.
+Power::Plan Power::plan(sim::Duration rdy, const std::vector<std::string>& lines) const {
+  Plan result;
+  result.rdy = rdy;
+  bool with_application = false;
+  for (const std::string& line : lines) {
+    if (line == kRdy) with_application = false;
+    if (line == kAppRdy) with_application = true;
+    if (line == kAppRdy && !profile_.quirks.app_rdy) continue;
+    (with_application ? result.with_application : result.at_rdy).push_back(line);
+  }
+  return result;
+}
+
+void Power::boot(Plan plan) {
+  plan_ = std::move(plan);
+  enter(State::booting);
+  board_.pass("boot", "power-on");
+  rdy_.arm(timers_, timers_.now() + plan_.rdy);
 }
 
 void Power::rdy() {
-  state_ = State::ready;
-  hooks_.come_up();
-  hooks_.say("RDY");
-  if (profile_.quirks.app_rdy) {
-    application_.arm(timers_, timers_.now() + profile_.timing.application_start);
+  enter(State::ready);
+  hooks_.come_up(plan_.keep_settings);
+  for (const std::string& line : plan_.at_rdy) hooks_.say(line);
+  board_.pass("boot", "rdy");
+  // Nothing of it can be seen before RDY.
+  const auto behind_rdy = [this](sim::Duration since_power_on) {
+    return std::max(since_power_on - profile_.timing.power_on, sim::Duration::zero());
+  };
+  const auto& [application, sim_start, banner] = profile_.startup;
+  const sim::Duration until_sim = sim_start ? behind_rdy(*sim_start) : sim::Duration::zero();
+  if (until_sim > sim::Duration::zero()) {
+    sim_.arm(timers_, timers_.now() + until_sim);
+  } else {
+    sim();
   }
+  application_.arm(timers_, timers_.now() + (application ? behind_rdy(*application)
+                                                         : profile_.timing.application_start));
+}
+
+void Power::sim() { hooks_.sim_starts(); }
+
+void Power::application() {
+  for (const std::string& line : plan_.with_application) hooks_.announce(line);
+  board_.pass("boot", "app-rdy");
+}
+
+void Power::enter(State state) {
+  state_ = state;
+  board_.set(StateBoard::Machine::power, name_of(state));
 }
 
 }  // namespace bg96::modem

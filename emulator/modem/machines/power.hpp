@@ -1,10 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/ports/world.hpp"
 #include "emulator/sim/timer_queue.hpp"
 
 namespace bg96::modem {
@@ -21,32 +27,53 @@ class Power {
 
   struct Hooks {
     std::function<void(std::string)> say;  ///< a line at once, on every port, past all hold-back
-    std::function<void(std::string)> announce;  ///< a URC, which waits for its turn
-    std::function<void()> stop;                 ///< everything that runs ends
-    std::function<void()> lose_network;         ///< contexts go, and that is still told
-    std::function<void()> come_up;              ///< start anew from the non-volatile memory
+    std::function<void(std::string)> announce;        ///< a URC, which waits for its turn
+    std::function<void()> stop;                       ///< everything that runs ends
+    std::function<void(bool told)> lose_network;      ///< contexts go, with or without a word
+    std::function<void(bool keep_settings)> come_up;  ///< start anew, with the SIM still busy
+    std::function<void()> sim_starts;                 ///< the SIM can be asked now
   };
 
-  Power(sim::TimerQueue& timers, const Profile& profile, Hooks hooks);
+  Power(sim::TimerQueue& timers, const Profile& profile, StateBoard& board, Hooks hooks);
 
   State state() const { return state_; }
   /// Ready at once and without a word or a call, as if it had booted long ago.
   void already_on();
-  /// Boots: RDY, then APP RDY.
-  void switch_on(sim::Duration until_rdy);
+  /// PWRKEY: an off modem boots, with RDY and then APP RDY; one that is on stays on.
+  void switch_on();
   /// AT+CFUN=1,1: POWERED DOWN, silence, then a boot.
   void restart();
+  /// The power goes; all that runs ends.
+  void switch_off(bool announce);
+  /// The power goes, and comes back at once: it boots, even if it was off.
+  void cycle(const ports::CyclePower& event);
 
  private:
+  // One boot: when, counted from its start, and what it prints.
+  struct Plan {
+    sim::Duration rdy{};
+    bool keep_settings = false;
+    std::vector<std::string> at_rdy;
+    std::vector<std::string> with_application;
+  };
+
+  Plan plan(sim::Duration rdy, const std::vector<std::string>& lines) const;
+  void boot(Plan plan);
   void powered_down();
   void rdy();
+  void sim();
+  void application();
+  void enter(State state);
 
   sim::TimerQueue& timers_;
   const Profile& profile_;
+  StateBoard& board_;
   Hooks hooks_;
   State state_ = State::off;
+  Plan plan_;
   sim::Timer down_;
-  sim::Timer boot_;
+  sim::Timer rdy_;
+  sim::Timer sim_;
   sim::Timer application_;
 };
 

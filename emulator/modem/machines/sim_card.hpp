@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "emulator/modem/profile.hpp"
 
 namespace bg96::modem {
@@ -7,14 +10,43 @@ namespace bg96::modem {
 /// The SIM, as AT+CPIN, AT+CIMI and AT+QCCID see it.
 class SimCard {
  public:
-  explicit SimCard(const Profile& profile) : profile_(profile) {}
+  /// Wrong PINs until the PUK is asked for, and wrong PUKs until the card is of no use any more (TS
+  /// 102 221).
+  static constexpr int kPinAttempts = 3;
+  static constexpr int kPukAttempts = 10;
 
-  bool ready() const { return profile_.sim.present; }
+  explicit SimCard(const Profile& profile)
+      : state_(profile.sim.state), pin_(profile.sim.pin), profile_(profile) {}
+
+  SimState state() const { return starting_ ? SimState::busy : state_; }
+  bool ready() const { return state() == SimState::ready; }
+  /// The +CME ERROR of a command that needs the card; 0 when it is ready.
+  int error() const;
   const std::string& imsi() const { return profile_.sim.imsi; }
   const std::string& iccid() const { return profile_.sim.iccid; }
 
+  /// It is put in, pulled, or changes its mind. A fresh card has all its attempts.
+  void set_state(SimState state);
+  /// While it starts it is busy, if it is there at all.
+  void set_starting(bool starting);
+  /// A PIN that was entered has to be entered again after the power was off.
+  void power_lost();
+  /// The PIN where that is asked for, or the PUK and then a new PIN. 0, or a +CME ERROR.
+  int unlock(std::string_view code, std::string_view new_pin);
+
  private:
+  int refuse(int& attempts, int limit, SimState then);
+
+  SimState state_;
+  bool locked_at_start_ = false;
+  bool starting_ = false;
+  int wrong_pins_ = 0;
+  int wrong_puks_ = 0;
+  std::string pin_;
   const Profile& profile_;
 };
+
+/// "ready", "pin", ...
+std::string_view name_of(SimState state);
 
 }  // namespace bg96::modem

@@ -5,6 +5,8 @@
 
 namespace bg96::modem {
 
+using Kind = ports::NetRequest::Kind;
+
 struct NetDoor::Pending {
   Pending(NetDoor& owner, ports::OperationId id) : door(owner), operation(id), done(owner.timers_) {
     door.pending_.emplace(operation, this);
@@ -28,15 +30,37 @@ struct NetDoor::Pending {
 sim::Task<ports::NetEvent> NetDoor::ask(ports::NetRequest request, sim::Instant deadline) {
   Pending pending(*this, ++last_operation_);
   request.operation = pending.operation;
-  sim::Timer timeout([&pending] {
-    ports::NetEvent event;
-    event.status = ports::NetStatus::timed_out;
-    pending.settle(std::move(event));
-  });
+  ports::NetEvent own;  // the answer if the network has none
+  own.status = ports::NetStatus::timed_out;
+  const std::optional<ports::ForcedOutcome> forced = forced_for(request);
+  const bool fails = forced && forced->error != 0;
+  if (fails) {
+    own.status = ports::NetStatus::failed;
+    own.result_code = forced->error;
+    deadline = timers_.now() + forced->delay;
+    unborn_.insert(request.stream);
+  }
+  sim::Timer timeout([&pending, &own] { pending.settle(std::move(own)); });
   if (deadline != sim::kNever) timeout.arm(timers_, deadline);
-  send_(std::move(request));
+  if (!fails) send_(std::move(request));
   co_await pending.done.wait();
+  if (forced && !fails) co_await sim::Sleep(timers_, timers_.now() + forced->delay);
   co_return std::move(*pending.event);
+}
+
+void NetDoor::tell(ports::NetRequest request) {
+  if (unborn_.contains(request.stream)) {
+    const bool ends = request.kind == Kind::close || request.kind == Kind::abort;
+    if (ends) unborn_.erase(request.stream);
+    return;
+  }
+  send_(std::move(request));
+}
+
+std::optional<ports::ForcedOutcome> NetDoor::forced_for(const ports::NetRequest& request) {
+  const bool opens = request.kind == Kind::open_tcp || request.kind == Kind::open_udp ||
+                     request.kind == Kind::listen;
+  return opens ? std::exchange(forced_, std::nullopt) : std::nullopt;
 }
 
 void NetDoor::deliver(ports::NetEvent event) {

@@ -2,7 +2,10 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 
+#include "emulator/ports/interceptor.hpp"
 #include "emulator/ports/net.hpp"
 #include "emulator/sim/signal.hpp"
 #include "emulator/sim/task.hpp"
@@ -21,7 +24,10 @@ class NetDoor {
   /// `deadline`. A job that is destroyed while it waits no longer gets the event.
   sim::Task<ports::NetEvent> ask(ports::NetRequest request, sim::Instant deadline = sim::kNever);
   /// Sends a request that has no event.
-  void tell(ports::NetRequest request) { send_(std::move(request)); }
+  void tell(ports::NetRequest request);
+  /// What becomes of the next request that opens a stream, without the network's knowledge; empty:
+  /// what the network says. Success needs the network, so an error of 0 means only a later answer.
+  void force_opening(std::optional<ports::ForcedOutcome> outcome) { forced_ = outcome; }
   /// Hands an event to the job that waits for it; events that nobody waits for are dropped.
   void deliver(ports::NetEvent event);
   /// A name for a new stream.
@@ -30,9 +36,13 @@ class NetDoor {
  private:
   struct Pending;
 
+  std::optional<ports::ForcedOutcome> forced_for(const ports::NetRequest& request);
+
   sim::TimerQueue& timers_;
   Send send_;
   std::map<ports::OperationId, Pending*> pending_;
+  std::optional<ports::ForcedOutcome> forced_;
+  std::set<ports::StreamId> unborn_;  // streams that the network has not been told of
   ports::OperationId last_operation_ = 0;
   ports::StreamId last_stream_ = 0;
 };

@@ -34,15 +34,7 @@ constexpr std::array<std::string_view, 25> kTexts = {
     "port busy",
 };
 
-}  // namespace
-
-std::string_view tcpip_error_text(int code) {
-  const int index = code - kUnknownError;
-  if (index < 0 || index >= static_cast<int>(kTexts.size())) return kTexts.front();
-  return kTexts[static_cast<std::size_t>(index)];
-}
-
-int open_error(ports::NetStatus status) {
+int meaning_for_opening(ports::NetStatus status) {
   switch (status) {
     case ports::NetStatus::ok: return kOperationSuccessful;
     case ports::NetStatus::name_not_found:
@@ -61,8 +53,39 @@ int open_error(ports::NetStatus status) {
   return kUnknownError;
 }
 
-int tool_error(ports::NetStatus status) {
-  return status == ports::NetStatus::timed_out ? kOperationTimeout : open_error(status);
+// A scenario may mean something else by a failure.
+int code_of(const ports::NetEvent& event, int (*meaning)(ports::NetStatus)) {
+  if (event.status == ports::NetStatus::ok) return kOperationSuccessful;
+  return event.result_code != 0 ? event.result_code : meaning(event.status);
+}
+
+}  // namespace
+
+std::string_view tcpip_error_text(int code) {
+  const int index = code - kUnknownError;
+  if (index < 0 || index >= static_cast<int>(kTexts.size())) return kTexts.front();
+  return kTexts[static_cast<std::size_t>(index)];
+}
+
+int open_error(const ports::NetEvent& event) { return code_of(event, &meaning_for_opening); }
+
+int tool_error(const ports::NetEvent& event) {
+  return code_of(event, [](ports::NetStatus status) -> int {
+    return status == ports::NetStatus::timed_out ? kOperationTimeout : meaning_for_opening(status);
+  });
+}
+
+int look_up_error(const ports::NetEvent& event) {
+  return code_of(event, [](ports::NetStatus status) -> int {
+    return status == ports::NetStatus::timed_out ? kOperationTimeout : kDnsParseFailed;
+  });
+}
+
+int send_error(const ports::NetEvent& event) {
+  return code_of(event, [](ports::NetStatus status) -> int {
+    const bool ended = status == ports::NetStatus::closed || status == ports::NetStatus::reset;
+    return ended ? kSocketHasBeenClosed : kSocketWriteFailed;
+  });
 }
 
 }  // namespace bg96::modem

@@ -39,8 +39,12 @@ enum TcpipError : int {
 /// AT+QIGETERROR's words for a code other than 0 (manual chapter 4; in lower case as in 3.9).
 std::string_view tcpip_error_text(int code);
 /// The code that AT+QIOPEN reports when the network answered so.
-int open_error(ports::NetStatus status);
+int open_error(const ports::NetEvent& event);
 /// The code that AT+QPING and AT+QNTP report: that of an opening, but for an answer that is late.
-int tool_error(ports::NetStatus status);
+int tool_error(const ports::NetEvent& event);
+/// The code of a name that was not found.
+int look_up_error(const ports::NetEvent& event);
+/// The code of bytes that were not sent, but for a full buffer.
+int send_error(const ports::NetEvent& event);
 
 }  // namespace bg96::modem

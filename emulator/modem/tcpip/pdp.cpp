@@ -1,14 +1,37 @@
 #include "emulator/modem/tcpip/pdp.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "emulator/at/text.hpp"
 #include "emulator/modem/tcpip/net_errors.hpp"
 
 namespace bg96::modem {
 
-Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Ended ended)
-    : timers_(timers), profile_(profile), network_(network), ended_(std::move(ended)) {
+// The command that activates may end at any time: by its time limit, or with its port.
+class Pdp::Activation {
+ public:
+  Activation(Pdp& pdp, int context_id) : pdp_(pdp), context_id_(context_id) { set(true); }
+  Activation(const Activation&) = delete;
+  Activation& operator=(const Activation&) = delete;
+  ~Activation() { set(false); }
+
+ private:
+  void set(bool activating) {
+    pdp_.context(context_id_).activating = activating;
+    pdp_.tell_board(context_id_);
+  }
+  Pdp& pdp_;
+  int context_id_;
+};
+
+Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, StateBoard& board,
+         Ended ended)
+    : timers_(timers),
+      profile_(profile),
+      network_(network),
+      board_(board),
+      ended_(std::move(ended)) {
   // A BG96 comes with the first one defined (a device report of BG96MAR03A06M1G).
   contexts_.front().defined = true;
 }
@@ -19,13 +42,13 @@ sim::Task<int> Pdp::activate(int context_id) {
   PdpContext& context = this->context(context_id);
   if (context.active) co_return kOperationNotAllowed;
   if (active_count() >= profile_.limits.active_contexts) co_return kOpenPdpContextFailed;
+  const Activation activation(*this, context_id);
   // A search that goes on may still end well; the command's time limit ends the wait.
-  while (!network_.registered()) {
-    if (network_.circuit_status() == 0) co_return not_registered();
-    co_await network_.changed().wait();
-  }
+  while (network_.searching()) co_await network_.changed().wait();
+  if (!network_.registered()) co_return not_registered();
   co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_activation);
   if (!network_.registered()) co_return not_registered();
+  if (!context.activating) co_return kOpenPdpContextFailed;  // the network has refused it meanwhile
   if (context.apn.empty() && profile_.network.apn_required) co_return kApnNotConfigured;
   context.defined = true;
   context.active = true;
@@ -52,11 +75,21 @@ bool Pdp::lose(int context_id) { return end(context_id, ContextEnd::lost); }
 
 bool Pdp::end(int context_id, ContextEnd how) {
   PdpContext& context = this->context(context_id);
+  if (std::exchange(context.activating, false)) tell_board(context_id);
   if (!context.active) return false;
   context.active = false;
   context.name_servers.clear();
+  tell_board(context_id);
   ended_(context_id, how);
   return true;
+}
+
+void Pdp::tell_board(int context_id) {
+  const PdpContext& context = this->context(context_id);
+  const std::string_view state = context.active       ? "active"
+                                 : context.activating ? "activating"
+                                                      : "inactive";
+  board_.set(StateBoard::Machine::pdp, state, context_id);
 }
 
 int Pdp::active_count() const {

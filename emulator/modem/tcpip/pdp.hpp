@@ -29,6 +29,7 @@ struct PdpContext {
   std::string password;
   int authentication = 0;  ///< 0 none, 1 PAP, 2 CHAP, 3 either
   bool active = false;
+  bool activating = false;
   /// AT+QIDNSCFG: addresses, one or two; empty: those that the network gives. Forgotten when the
   /// context is deactivated.
   std::vector<std::string> name_servers;
@@ -46,7 +47,8 @@ class Pdp {
 
   /// `ended` is called for each context that stops being active, before anything else is told, and
   /// for each that the host deactivates, whether it is active or not.
-  Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Ended ended);
+  Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, StateBoard& board,
+      Ended ended);
 
   /// `context_id`: 1 to kContexts.
   PdpContext& context(int context_id) {
@@ -59,10 +61,14 @@ class Pdp {
   /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
   /// 0, or why it stays active.
   sim::Task<int> deactivate(int context_id);
-  /// The network, or the end of registration, takes it away. True when it was active.
+  /// The network, or the end of registration, takes it away; an activation that is under way fails.
+  /// True when it was active.
   bool lose(int context_id);
 
  private:
+  class Activation;
+
+  void tell_board(int context_id);
   int active_count() const;
   bool end(int context_id, ContextEnd how);
   int not_registered() const;
@@ -70,6 +76,7 @@ class Pdp {
   sim::TimerQueue& timers_;
   const Profile& profile_;
   Network& network_;
+  StateBoard& board_;
   Ended ended_;
   std::array<PdpContext, kContexts> contexts_;
 };

@@ -40,4 +40,15 @@ std::string_view name_of(Socket::Service service) {
   return {};
 }
 
+std::string_view name_of(Socket::State state) {
+  switch (state) {
+    case Socket::State::initial: return "initial";
+    case Socket::State::opening: return "opening";
+    case Socket::State::connected: return "connected";
+    case Socket::State::listening: return "listening";
+    case Socket::State::closing: return "closing";
+  }
+  return {};
+}
+
 }  // namespace bg96::modem

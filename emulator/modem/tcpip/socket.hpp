@@ -70,6 +70,8 @@ struct Socket {
 
 /// "TCP", "UDP", ...
 std::string_view name_of(Socket::Service service);
+/// "initial", "opening", ...
+std::string_view name_of(Socket::State state);
 
 /// What AT+QIOPEN asks for.
 struct OpenRequest {

@@ -29,6 +29,7 @@ inline ports::NetRequest request_for(const Socket& socket, ports::NetRequest::Ki
   ports::NetRequest request;
   request.kind = kind;
   request.stream = socket.stream;
+  request.connect_id = socket.connect_id;
   return request;
 }
 

@@ -10,6 +10,7 @@ namespace bg96::modem {
 using AccessMode = Socket::AccessMode;
 using Service = Socket::Service;
 using State = Socket::State;
+using Seen = ports::SocketSeen::Kind;
 
 namespace {
 
@@ -27,10 +28,11 @@ ports::NetRequest::Kind opening_kind(Service service) {
 }  // namespace
 
 Sockets::Sockets(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
-                 NetDoor& door, Hooks hooks)
+                 StateBoard& board, NetDoor& door, Hooks hooks)
     : timers_(timers),
       profile_(profile),
       settings_(settings),
+      board_(board),
       door_(door),
       hooks_(std::move(hooks)) {
   for (int id = 0; id < kSockets; ++id) {
@@ -80,26 +82,25 @@ bool Sockets::has_local_port(const Socket& wanted, bool listeners) const {
 }
 
 void Sockets::open(const OpenRequest& request) {
-  Slot& slot = claim(request);
+  Slot& slot = claim(request, State::opening);
   slot.job = serve(slot, true);
   slot.job.start();
 }
 
 sim::Task<int> Sockets::open_and_wait(const OpenRequest& request) {
-  Slot& slot = claim(request);
+  Slot& slot = claim(request, State::opening);
   slot.job = serve(slot, false);
   slot.job.start();
   if (!slot.opening_result) co_await slot.opening_ended.wait();
   co_return slot.opening_result.value_or(kUnknownError);
 }
 
-Sockets::Slot& Sockets::claim(const OpenRequest& request) {
+Sockets::Slot& Sockets::claim(const OpenRequest& request, State state) {
   Slot& slot = slot_of(request.connect_id);
   slot.job.reset();
   slot.socket = {};
   slot.socket.connect_id = request.connect_id;
   slot.socket.server_id = request.connect_id;
-  slot.socket.state = State::opening;
   slot.socket.service = request.service;
   slot.socket.context_id = request.context_id;
   slot.socket.access_mode = request.access_mode;
@@ -110,7 +111,26 @@ Sockets::Slot& Sockets::claim(const OpenRequest& request) {
   slot.local = request.local;
   slot.name_servers = request.name_servers;
   slot.opening_result.reset();
+  enter(slot.socket, state);
+  if (state == State::opening) see(Seen::opening, slot.socket);
   return slot;
+}
+
+// Whoever ends a connection, and be it the power: that is told once.
+void Sockets::enter(Socket& socket, State state) {
+  const State before = std::exchange(socket.state, state);
+  board_.set(StateBoard::Machine::socket, name_of(state), socket.connect_id);
+  const bool lived = before == State::connected || before == State::listening;
+  if (lived && (state == State::closing || state == State::initial)) see(Seen::closed, socket);
+}
+
+void Sockets::see(ports::SocketSeen::Kind kind, const Socket& socket, std::size_t bytes,
+                  int error) {
+  hooks_.seen({.kind = kind,
+               .connect_id = socket.connect_id,
+               .remote = socket.remote,
+               .bytes = bytes,
+               .error = error});
 }
 
 void Sockets::refuse(const OpenRequest& request, int error) {
@@ -119,6 +139,10 @@ void Sockets::refuse(const OpenRequest& request, int error) {
     hooks_.outcome(error);
     return at::text("+QIOPEN: ", id, ",", error);
   });
+  hooks_.seen({.kind = Seen::connect_failed,
+               .connect_id = request.connect_id,
+               .remote = request.remote,
+               .error = error});
 }
 
 sim::Task<ports::NetEvent> Sockets::open_stream(Slot& slot) {
@@ -144,22 +168,24 @@ sim::Task<void> Sockets::serve(Slot& slot, bool say_outcome) {
   Socket& socket = slot.socket;
   const sim::Task<ports::NetEvent> opening = open_stream(slot);
   const ports::NetEvent opened = co_await opening;
-  const int error = open_error(opened.status);
+  const int error = open_error(opened);
   if (say_outcome) hooks_.outcome(error);
   slot.opening_result = error;
   slot.opening_ended.notify();
   if (error != kOperationSuccessful) {
     // Only the place is freed: the job is this very coroutine, and ends by itself.
     door_.tell(request_for(socket, ports::NetRequest::Kind::abort));
-    socket.state = State::initial;
+    enter(socket, State::initial);
+    see(Seen::connect_failed, socket, 0, error);
     if (say_outcome) say_failure(socket, error);
     co_return;
   }
   if (say_outcome) say(socket, at::text("+QIOPEN: ", socket.connect_id, ",", error));
   const bool has_peer = socket.service == Service::tcp || socket.service == Service::udp;
-  socket.state = socket.listens() ? State::listening : State::connected;
   socket.local_port = opened.local.port;
   socket.remote = has_peer ? opened.remote : ports::Endpoint{slot.local.host, socket.remote.port};
+  enter(socket, socket.listens() ? State::listening : State::connected);
+  see(Seen::connected, socket);
   const sim::Task<void> service = socket.listens() ? accept_all(slot) : receive_until_end(slot);
   co_await service;
 }
@@ -187,7 +213,7 @@ sim::Task<void> Sockets::accept_all(Slot& slot) {
     const sim::Task<void> saying = say_incoming_full(listener);
     co_await saying;
   }
-  listener.state = State::closing;
+  enter(listener, State::closing);
   conclude(listener);
 }
 
@@ -214,10 +240,10 @@ bool Sockets::adopt(const Socket& listener, ports::StreamId stream, const ports:
   request.access_mode = port_is_taken && listener.access_mode == AccessMode::transparent
                             ? AccessMode::buffer
                             : listener.access_mode;
-  Socket& socket = claim(request).socket;
+  Socket& socket = claim(request, State::connected).socket;
   socket.server_id = listener.connect_id;
   socket.stream = stream;
-  socket.state = State::connected;
+  see(Seen::incoming, socket);
   limit_retransmission(socket);  // it may have changed since the listener was opened
   say(socket, at::text("+QIURC: \"incoming\",", socket.connect_id, ",", listener.connect_id, ",",
                        at::quoted(peer.host), ",", peer.port));
@@ -266,7 +292,7 @@ sim::Task<void> Sockets::close(int connect_id, sim::Duration timeout) {
     release(slot, opening ? ports::NetRequest::Kind::abort : ports::NetRequest::Kind::close);
     co_return;
   }
-  socket.state = State::closing;
+  enter(socket, State::closing);
   const sim::Instant deadline = timers_.now() + timeout;
   const sim::Task<void> draining = slot.transmitter.drain(deadline);
   co_await draining;
@@ -309,16 +335,18 @@ void Sockets::end_context(int context_id, ContextEnd how) {
 // The host has to close what the network has ended (manual 2.2.1 and 2.2.5).
 void Sockets::lose(Slot& slot) {
   Socket& socket = slot.socket;
-  const State before = std::exchange(socket.state, State::closing);
+  const State before = socket.state;
   if (before == State::closing) return;
   slot.job.reset();
   door_.tell(request_for(socket, ports::NetRequest::Kind::close));
   slot.transmitter.stop();
   if (before != State::opening) {
     socket.context_lost = true;
+    enter(socket, State::closing);
     return conclude(socket);
   }
-  socket.state = State::initial;
+  enter(socket, State::initial);
+  see(Seen::connect_failed, socket, 0, kPdpContextBrokenDown);
   slot.opening_result = kPdpContextBrokenDown;
   slot.opening_ended.notify();
   if (socket.access_mode == AccessMode::transparent && !socket.listens()) return;
@@ -329,6 +357,9 @@ void Sockets::lose(Slot& slot) {
 void Sockets::release(Slot& slot, ports::NetRequest::Kind how) {
   door_.tell(request_for(slot.socket, how));
   slot.transmitter.stop();
+  const bool was_opening = slot.socket.state == State::opening;
+  enter(slot.socket, State::initial);
+  if (was_opening) see(Seen::closed, slot.socket);
   const int id = slot.socket.connect_id;
   slot.socket = {};
   slot.socket.connect_id = id;

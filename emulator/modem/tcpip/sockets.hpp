@@ -7,13 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/modem/machines/settings.hpp"
+#include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/socket.hpp"
 #include "emulator/modem/tcpip/transmitter.hpp"
-#include "emulator/modem/urc.hpp"
 #include "emulator/sim/task.hpp"
 
 namespace bg96::modem {
@@ -49,10 +50,12 @@ class Sockets {
     std::function<void(ports::ChannelId)> room_to_transmit;
     /// A connection to a transparent listener waits for its port; called when a URC may be said.
     std::function<void(ports::ChannelId, int connect_id)> ring;
+    /// Something has happened on a socket, for whoever watches.
+    std::function<void(const ports::SocketSeen&)> seen;
   };
 
-  Sockets(sim::TimerQueue& timers, const Profile& profile, const Settings& settings, NetDoor& door,
-          Hooks hooks);
+  Sockets(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
+          StateBoard& board, NetDoor& door, Hooks hooks);
   ~Sockets();
 
   /// The socket of that connectID (0-11); null when the place is free.
@@ -69,7 +72,7 @@ class Sockets {
 
   /// Hands bytes to the network: ok, buffer_full (nothing was taken), or closed. `remote` is for
   /// a UDP service.
-  sim::Task<ports::NetStatus> send(Socket& socket, std::string bytes, ports::Endpoint remote = {});
+  sim::Task<ports::NetEvent> send(Socket& socket, std::string bytes, ports::Endpoint remote = {});
   /// How many of the bytes sent the peer has not acknowledged, from the host's own TCP.
   sim::Task<std::uint64_t> unacknowledged(Socket& socket);
   /// Takes up to `limit` received bytes, of one datagram at most.
@@ -103,7 +106,10 @@ class Sockets {
   struct Slot;
 
   Slot& slot_of(int connect_id) const;
-  Slot& claim(const OpenRequest& request);
+  Slot& claim(const OpenRequest& request, Socket::State state);
+  void enter(Socket& socket, Socket::State state);
+  void see(ports::SocketSeen::Kind kind, const Socket& socket, std::size_t bytes = 0,
+           int error = 0);
   sim::Task<void> serve(Slot& slot, bool say_outcome);
   sim::Task<ports::NetEvent> open_stream(Slot& slot);
   sim::Task<void> accept_all(Slot& slot);
@@ -129,6 +135,7 @@ class Sockets {
   sim::TimerQueue& timers_;
   const Profile& profile_;
   const Settings& settings_;
+  StateBoard& board_;
   NetDoor& door_;
   Hooks hooks_;
   std::array<std::unique_ptr<Slot>, kSockets> slots_;

@@ -9,6 +9,7 @@ namespace bg96::modem {
 using AccessMode = Socket::AccessMode;
 using Service = Socket::Service;
 using State = Socket::State;
+using Seen = ports::SocketSeen::Kind;
 
 sim::Task<void> Sockets::receive_until_end(Slot& slot) {
   Socket& socket = slot.socket;
@@ -28,13 +29,14 @@ sim::Task<void> Sockets::receive_until_end(Slot& slot) {
   while (!socket.received.empty() && socket.access_mode != AccessMode::buffer) {
     co_await slot.room_made.wait();
   }
-  socket.state = State::closing;
+  enter(socket, State::closing);
   conclude(socket);
 }
 
 void Sockets::take_received(Slot& slot, ports::NetEvent event) {
   Socket& socket = slot.socket;
   socket.received_total += event.bytes.size();
+  if (!event.bytes.empty()) see(Seen::data_down, socket, event.bytes.size());
   if (socket.online && socket.received.empty() && !hooks_.output_full(socket.channel)) {
     return hooks_.write(socket.channel, std::move(event.bytes));
   }
@@ -104,20 +106,26 @@ std::string Sockets::push_text(Socket& socket) {
   return text;
 }
 
-sim::Task<ports::NetStatus> Sockets::send(Socket& socket, std::string bytes,
-                                          ports::Endpoint remote) {
+sim::Task<ports::NetEvent> Sockets::send(Socket& socket, std::string bytes,
+                                         ports::Endpoint remote) {
   // What was typed in transparent mode goes first.
-  if (slot_of(socket.connect_id).transmitter.waiting_bytes() > 0)
-    co_return ports::NetStatus::buffer_full;
+  if (slot_of(socket.connect_id).transmitter.waiting_bytes() > 0) {
+    ports::NetEvent full;
+    full.status = ports::NetStatus::buffer_full;
+    co_return full;
+  }
   const std::size_t size = bytes.size();
   ports::NetRequest request = request_for(socket, ports::NetRequest::Kind::send);
   request.bytes = std::move(bytes);
   request.limit = profile_.limits.send_buffer;
   request.remote = std::move(remote);
   const sim::Task<ports::NetEvent> question = door_.ask(std::move(request));
-  const ports::NetEvent event = co_await question;
-  if (event.status == ports::NetStatus::ok) socket.sent_total += size;
-  co_return event.status;
+  ports::NetEvent event = co_await question;
+  if (event.status == ports::NetStatus::ok) {
+    socket.sent_total += size;
+    see(Seen::data_up, socket, size);
+  }
+  co_return event;
 }
 
 sim::Task<std::uint64_t> Sockets::unacknowledged(Socket& socket) {
@@ -150,7 +158,9 @@ void Sockets::go_online(int connect_id, ports::ChannelId channel) {
   socket.access_mode = AccessMode::transparent;
   socket.channel = channel;
   socket.online = true;
-  slot.transmitter.start(socket.stream, socket.is_udp(), profile_.limits.send_buffer);
+  slot.transmitter.start(request_for(socket, socket.is_udp() ? ports::NetRequest::Kind::send
+                                                             : ports::NetRequest::Kind::write),
+                         profile_.limits.send_buffer);
   hand_over(slot);
   slot.room_made.notify();
   if (socket.state != State::connected && socket.received.empty()) hooks_.carrier_lost(channel);
@@ -171,13 +181,14 @@ void Sockets::transmit(int connect_id, std::string bytes) {
   // A peer that has sent its FIN may still take what was typed before; nobody else does.
   if (!slot.transmitter.running()) return;
   slot.socket.sent_total += bytes.size();
+  see(Seen::data_up, slot.socket, bytes.size());
   slot.transmitter.add(std::move(bytes));
 }
 
 void Sockets::hang_up(int connect_id) {
   Slot& slot = slot_of(connect_id);
   if (slot.socket.state != State::connected) return;
-  slot.socket.state = State::closing;
+  enter(slot.socket, State::closing);
   slot.job = finish_in_background(slot);
   slot.job.start();
   conclude(slot.socket);

@@ -5,9 +5,10 @@
 
 namespace bg96::modem {
 
-void Transmitter::start(ports::StreamId stream, bool datagrams, std::size_t limit_bytes) {
+void Transmitter::start(ports::NetRequest first, std::size_t limit_bytes) {
   if (job_.running()) return;
-  job_ = serve(stream, datagrams, limit_bytes);
+  first.limit = limit_bytes;
+  job_ = serve(std::move(first));
   job_.start();
 }
 
@@ -34,14 +35,10 @@ sim::Task<void> Transmitter::drain(sim::Instant deadline) {
   while (waiting_bytes_ > 0 && timers_.now() < deadline) co_await changed_.wait();
 }
 
-sim::Task<void> Transmitter::serve(ports::StreamId stream, bool datagrams,
-                                   std::size_t limit_bytes) {
+sim::Task<void> Transmitter::serve(ports::NetRequest first) {
   while (true) {
     while (waiting_.empty()) co_await changed_.wait();
-    ports::NetRequest request;
-    request.kind = datagrams ? ports::NetRequest::Kind::send : ports::NetRequest::Kind::write;
-    request.stream = stream;
-    request.limit = limit_bytes;
+    ports::NetRequest request = first;
     request.bytes = std::move(waiting_.front());
     waiting_.pop_front();
     handed_over_bytes_ = request.bytes.size();
@@ -49,7 +46,7 @@ sim::Task<void> Transmitter::serve(ports::StreamId stream, bool datagrams,
     const ports::NetEvent event = co_await question;
     waiting_bytes_ -= std::exchange(handed_over_bytes_, 0);
     // Whoever receives tells the end of a broken connection; nothing more can be sent on it.
-    if (event.status != ports::NetStatus::ok && !datagrams) {
+    if (event.status != ports::NetStatus::ok && first.kind == ports::NetRequest::Kind::write) {
       waiting_.clear();
       waiting_bytes_ = 0;
     }

@@ -23,9 +23,9 @@ class Transmitter {
   Transmitter(sim::TimerQueue& timers, NetDoor& door, RoomMade room_made)
       : timers_(timers), door_(door), room_made_(std::move(room_made)), changed_(timers) {}
 
-  /// Serves `stream` from now on. Datagrams: each add() is one, sent with at most `limit` bytes
-  /// unacknowledged.
-  void start(ports::StreamId stream, bool datagrams, std::size_t limit_bytes);
+  /// Serves a stream from now on, each time by a request like `first`. Kind `send`: each add() is a
+  /// datagram, sent with at most `limit` bytes unacknowledged.
+  void start(ports::NetRequest first, std::size_t limit_bytes);
   /// Forgets what waits.
   void stop();
   bool running() const { return job_.running(); }
@@ -39,7 +39,7 @@ class Transmitter {
   sim::Task<void> drain(sim::Instant deadline);
 
  private:
-  sim::Task<void> serve(ports::StreamId stream, bool datagrams, std::size_t limit_bytes);
+  sim::Task<void> serve(ports::NetRequest first);
 
   sim::TimerQueue& timers_;
   NetDoor& door_;

@@ -1,4 +1,4 @@
-#include "emulator/modem/channel.hpp"
+#include "emulator/modem/channel/channel.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,6 +6,12 @@ namespace bg96::modem {
 namespace {
 
 // Table 1 of the manual's chapter 4; lower case as in its example 3.9.
+ports::NetEvent answered(ports::NetStatus status) {
+  ports::NetEvent event;
+  event.status = status;
+  return event;
+}
+
 TEST(TcpipErrorText, IsTheManuals) {
   const std::pair<int, std::string_view> rows[] = {
       {550, "unknown error"},
@@ -60,16 +66,51 @@ TEST(OpenError, HasACodeForEachCause) {
       {NetStatus::failed, 550},
   };
   for (const auto& [status, code] : rows) {
-    EXPECT_EQ(open_error(status), code) << static_cast<int>(status);
+    EXPECT_EQ(open_error(answered(status)), code) << static_cast<int>(status);
+  }
+}
+
+TEST(SendError, TellsAnEndFromAFailure) {
+  using ports::NetStatus;
+  for (const auto& [status, code] : {std::pair{NetStatus::ok, 0},
+                                     {NetStatus::closed, 567},
+                                     {NetStatus::reset, 567},
+                                     {NetStatus::timed_out, 558},
+                                     {NetStatus::failed, 558}}) {
+    EXPECT_EQ(send_error(answered(status)), code) << static_cast<int>(status);
+  }
+}
+
+TEST(LookUpError, TellsALateAnswerFromNone) {
+  using ports::NetStatus;
+  for (const auto& [status, code] : {std::pair{NetStatus::ok, 0},
+                                     {NetStatus::timed_out, 569},
+                                     {NetStatus::name_not_found, 565},
+                                     {NetStatus::failed, 565}}) {
+    EXPECT_EQ(look_up_error(answered(status)), code) << static_cast<int>(status);
+  }
+}
+
+TEST(NetErrors, ACodeThatCameWithAFailureIsTheCode) {
+  using ports::NetStatus;
+  for (int status = 0; status <= static_cast<int>(NetStatus::failed); ++status) {
+    ports::NetEvent event = answered(static_cast<NetStatus>(status));
+    event.result_code = 573;
+    const int expected = status == 0 ? 0 : 573;  // what went well has no failure to explain
+    EXPECT_EQ(open_error(event), expected) << status;
+    EXPECT_EQ(tool_error(event), expected) << status;
+    EXPECT_EQ(send_error(event), expected) << status;
+    EXPECT_EQ(look_up_error(event), expected) << status;
   }
 }
 
 TEST(ToolError, IsThatOfAnOpeningButForALateAnswer) {
   using ports::NetStatus;
-  EXPECT_EQ(tool_error(NetStatus::timed_out), 569);
+  EXPECT_EQ(tool_error(answered(NetStatus::timed_out)), 569);
   for (const NetStatus status : {NetStatus::ok, NetStatus::name_not_found, NetStatus::refused,
                                  NetStatus::unreachable, NetStatus::no_resources}) {
-    EXPECT_EQ(tool_error(status), open_error(status)) << static_cast<int>(status);
+    EXPECT_EQ(tool_error(answered(status)), open_error(answered(status)))
+        << static_cast<int>(status);
   }
 }
 

@@ -20,22 +20,32 @@ TEST(NetworkNext, EveryStateTimesEveryEvent) {
     Event event;
     State next;
   };
+  const auto silent = State::silent, searching = State::searching, registered = State::registered,
+             denied = State::denied, unknown = State::unknown;
   const Row rows[] = {
-      {State::silent, Event::radio_on, State::searching},
-      {State::silent, Event::radio_off, State::silent},
-      {State::silent, Event::found, State::silent},  // found too late: the radio is off
-      {State::silent, Event::detach, State::silent},
-      {State::silent, Event::attach, State::searching},
-      {State::searching, Event::radio_on, State::searching},
-      {State::searching, Event::radio_off, State::silent},
-      {State::searching, Event::found, State::registered},
-      {State::searching, Event::detach, State::silent},
-      {State::searching, Event::attach, State::searching},
-      {State::registered, Event::radio_on, State::registered},
-      {State::registered, Event::radio_off, State::silent},
-      {State::registered, Event::found, State::registered},
-      {State::registered, Event::detach, State::silent},
-      {State::registered, Event::attach, State::registered},
+      {silent, Event::radio_on, searching},    {silent, Event::radio_off, silent},
+      {silent, Event::detach, silent},         {silent, Event::attach, searching},
+      {silent, Event::found, silent},  // found too late: the radio is off
+      {silent, Event::denied, silent},         {silent, Event::lost, silent},
+      {silent, Event::unknown, silent},        {silent, Event::ignored, silent},
+      {searching, Event::radio_on, searching}, {searching, Event::radio_off, silent},
+      {searching, Event::detach, silent},      {searching, Event::attach, searching},
+      {searching, Event::found, registered},   {searching, Event::denied, denied},
+      {searching, Event::lost, searching},     {searching, Event::unknown, unknown},
+      {searching, Event::ignored, silent},     {registered, Event::radio_on, registered},
+      {registered, Event::radio_off, silent},  {registered, Event::detach, silent},
+      {registered, Event::attach, registered}, {registered, Event::found, registered},
+      {registered, Event::denied, denied},     {registered, Event::lost, searching},
+      {registered, Event::unknown, unknown},   {registered, Event::ignored, silent},
+      {denied, Event::radio_on, denied},       {denied, Event::radio_off, silent},
+      {denied, Event::detach, silent},         {denied, Event::attach, denied},
+      {denied, Event::found, registered},      {denied, Event::denied, denied},
+      {denied, Event::lost, searching},        {denied, Event::unknown, unknown},
+      {denied, Event::ignored, silent},        {unknown, Event::radio_on, unknown},
+      {unknown, Event::radio_off, silent},     {unknown, Event::detach, silent},
+      {unknown, Event::attach, unknown},       {unknown, Event::found, registered},
+      {unknown, Event::denied, denied},        {unknown, Event::lost, searching},
+      {unknown, Event::unknown, unknown},      {unknown, Event::ignored, silent},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(Network::next(row.state, row.event), row.next)
@@ -52,7 +62,7 @@ struct Fixture {
     hooks.say = [this](const std::string& text) { said += text + "|"; };
     hooks.lost = [this] { said += "lost|"; };
     hooks.registered = [this] { ++registrations; };
-    network = std::make_unique<Network>(timers, profile, settings, std::move(hooks));
+    network = std::make_unique<Network>(timers, profile, settings, board, std::move(hooks));
     network->boot(true, true);
   }
   std::string pass(sim::Duration duration) {
@@ -63,6 +73,7 @@ struct Fixture {
   sim::TimerQueue timers;
   Profile profile;
   Settings settings;
+  StateBoard board;
   std::string said;
   int registrations = 0;
   std::unique_ptr<Network> network;
@@ -98,10 +109,10 @@ TEST(Network, TellsOfEachRegistration) {
 
 TEST(Network, RadioOffEndsASearch) {
   Fixture world;
-  world.network->set_function(Function::flight, true);
-  world.network->set_function(Function::full, true);
+  world.network->set_function(Function::flight);
+  world.network->set_function(Function::full);
   world.pass(2s - 1ns);
-  world.network->set_function(Function::flight, true);
+  world.network->set_function(Function::flight);
   world.pass(1h);
   EXPECT_FALSE(world.network->registered());
   EXPECT_EQ(world.timers.next_deadline(), std::nullopt);
@@ -137,11 +148,11 @@ TEST(Network, SaysNothingWhenNothingChanges) {
   world.settings.circuit_report = 2;
   world.network->select(Selection::automatic);
   world.network->set_attached(true);
-  world.network->set_function(Function::full, true);
+  world.network->set_function(Function::full);
   EXPECT_EQ(world.pass(10s), "");
-  world.network->set_function(Function::minimum, true);
+  world.network->set_function(Function::minimum);
   world.said.clear();
-  world.network->set_function(Function::flight, true);
+  world.network->set_function(Function::flight);
   world.network->set_attached(false);
   world.network->select(Selection::deregistered);
   EXPECT_EQ(world.pass(10s), "");
@@ -179,7 +190,7 @@ TEST(Network, NamesTheCellOnlyOfARegistration) {
 TEST(Network, WithoutASimNothingBringsItUp) {
   Fixture world;
   world.network->boot(false, false);
-  world.network->set_function(Function::full, false);
+  world.network->set_function(Function::full);
   world.network->select(Selection::automatic);
   world.network->set_attached(true);
   world.pass(1h);
@@ -189,15 +200,15 @@ TEST(Network, WithoutASimNothingBringsItUp) {
 TEST(Network, ADeregisteredModemIsNotBroughtUpByTheRadio) {
   Fixture world;
   world.network->select(Selection::deregistered);
-  world.network->set_function(Function::flight, true);
-  world.network->set_function(Function::full, true);
+  world.network->set_function(Function::flight);
+  world.network->set_function(Function::full);
   world.pass(1h);
   EXPECT_FALSE(world.network->registered());
 }
 
 TEST(Network, ARadioThatIsOffIsNotBroughtUpByASelection) {
   Fixture world;
-  world.network->set_function(Function::flight, true);
+  world.network->set_function(Function::flight);
   world.network->select(Selection::automatic);
   world.network->set_attached(true);
   world.pass(1h);

@@ -22,9 +22,9 @@ struct Fixture {
     hooks.lost = [this] {
       for (int id = 1; id <= Pdp::kContexts; ++id) pdp->lose(id);
     };
-    network = std::make_unique<Network>(timers, profile, settings, std::move(hooks));
+    network = std::make_unique<Network>(timers, profile, settings, board, std::move(hooks));
     network->boot(true, true);
-    pdp = std::make_unique<Pdp>(timers, profile, *network,
+    pdp = std::make_unique<Pdp>(timers, profile, *network, board,
                                 [this](int id, ContextEnd) { closed.push_back(id); });
   }
   // Starts an activation; its result is in `result` when it has ended.
@@ -50,6 +50,7 @@ struct Fixture {
   sim::TimerQueue timers;
   Profile profile;
   Settings settings;
+  StateBoard board;
   int result = -1;
   std::vector<int> closed;
   std::unique_ptr<Network> network;

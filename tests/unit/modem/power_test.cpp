@@ -15,16 +15,21 @@ using State = Power::State;
 struct Fixture {
   explicit Fixture(bool app_rdy = true) {
     profile.timing.power_down = 1s;
-    profile.timing.restart = 10s;
+    profile.timing.power_on = 10s;
+    profile.timing.restart = 20s;
     profile.timing.application_start = 3s;
     profile.quirks.app_rdy = app_rdy;
     Power::Hooks hooks;
     hooks.say = [this](const std::string& text) { log += text + "|"; };
     hooks.announce = hooks.say;
     hooks.stop = [this] { log += "stop|"; };
-    hooks.lose_network = [this] { log += "lose network|"; };
-    hooks.come_up = [this] { log += "come up|"; };
-    power = std::make_unique<Power>(timers, profile, std::move(hooks));
+    hooks.lose_network = [this](bool told) { log += told ? "lose network|" : "lose silently|"; };
+    hooks.come_up = [this](bool keep) { log += keep ? "come up as before|" : "come up|"; };
+    hooks.sim_starts = [this] { log += "SIM|"; };
+    board.watch([this](const ports::StateChange& change) {
+      changes += std::string(change.machine) + ' ' + std::string(change.to) + '|';
+    });
+    power = std::make_unique<Power>(timers, profile, board, std::move(hooks));
   }
   std::string pass(sim::Duration duration) {
     timers.run_until(timers.now() + duration);
@@ -33,7 +38,9 @@ struct Fixture {
 
   sim::TimerQueue timers;
   Profile profile;
+  StateBoard board;
   std::string log;
+  std::string changes;
   std::unique_ptr<Power> power;
 };
 
@@ -41,10 +48,10 @@ TEST(Power, IsOffUntilItIsSwitchedOn) {
   Fixture world;
   EXPECT_EQ(world.pass(1h), "");
   EXPECT_EQ(world.power->state(), State::off);
-  world.power->switch_on(10s);
+  world.power->switch_on();
   EXPECT_EQ(world.power->state(), State::booting);
   EXPECT_EQ(world.pass(10s - 1ns), "");
-  EXPECT_EQ(world.pass(1ns), "come up|RDY|");
+  EXPECT_EQ(world.pass(1ns), "come up|RDY|SIM|");
   EXPECT_EQ(world.power->state(), State::ready);
   EXPECT_EQ(world.pass(3s - 1ns), "");
   EXPECT_EQ(world.pass(1ns), "APP RDY|");
@@ -53,18 +60,18 @@ TEST(Power, IsOffUntilItIsSwitchedOn) {
 
 TEST(Power, SwitchingOnTwiceIsOnce) {
   Fixture world;
-  world.power->switch_on(10s);
+  world.power->switch_on();
   world.pass(5s);
-  world.power->switch_on(10s);
-  EXPECT_EQ(world.pass(5s), "come up|RDY|");
-  world.power->switch_on(10s);
+  world.power->switch_on();
+  EXPECT_EQ(world.pass(5s), "come up|RDY|SIM|");
+  world.power->switch_on();
   EXPECT_EQ(world.pass(1h), "APP RDY|");
 }
 
 TEST(Power, WithoutTheQuirkThereIsNoAppRdy) {
   Fixture world(false);
-  world.power->switch_on(10s);
-  EXPECT_EQ(world.pass(1h), "come up|RDY|");
+  world.power->switch_on();
+  EXPECT_EQ(world.pass(1h), "come up|RDY|SIM|");
 }
 
 TEST(Power, WhatIsAlreadyOnSaysNothing) {
@@ -72,7 +79,7 @@ TEST(Power, WhatIsAlreadyOnSaysNothing) {
   world.power->already_on();
   EXPECT_EQ(world.power->state(), State::ready);
   EXPECT_EQ(world.pass(1h), "");
-  world.power->switch_on(10s);
+  world.power->switch_on();
   EXPECT_EQ(world.pass(1h), "");
 }
 
@@ -85,17 +92,17 @@ TEST(Power, ARestartGoesDownAndComesUp) {
   world.log.clear();
   EXPECT_EQ(world.pass(1s - 1ns), "");
   EXPECT_EQ(world.pass(1ns), "POWERED DOWN|lose network|");
-  EXPECT_EQ(world.pass(10s - 1ns), "");
-  EXPECT_EQ(world.pass(1ns), "come up|RDY|");
+  EXPECT_EQ(world.pass(20s - 1ns), "");
+  EXPECT_EQ(world.pass(1ns), "come up|RDY|SIM|");
   EXPECT_EQ(world.pass(1h), "APP RDY|");
 }
 
 TEST(Power, ARestartForgetsAnAppRdyThatIsDue) {
   Fixture world;
-  world.power->switch_on(10s);
+  world.power->switch_on();
   world.pass(10s);
   world.power->restart();
-  EXPECT_EQ(world.pass(1h), "stop|POWERED DOWN|lose network|come up|RDY|APP RDY|");
+  EXPECT_EQ(world.pass(1h), "stop|POWERED DOWN|lose network|come up|RDY|SIM|APP RDY|");
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ TEST(Profiles, OfTheInstantOneNothingTakesTime) {
   for (const sim::Duration time :
        {timing.answer_floor, timing.outcome_floor, timing.context_activation,
         timing.context_deactivation, timing.registration, timing.power_down, timing.restart,
-        timing.application_start}) {
+        timing.power_on, timing.application_start}) {
     EXPECT_EQ(time, 0s);
   }
 }
@@ -46,17 +46,26 @@ TEST(ProfileKeys, TakeWhatTheySayAndNothingElse) {
   const std::vector<std::string> time_bad = {"",   "-1",  "3600001",
                                              "1s", "0.5", "99999999999999999999"};
   const Row rows[] = {
+      {"boot.app_rdy", {"0", "3600000"}, time_bad},
+      {"boot.banner",
+       {"RDY", "RDY|APP RDY", "none", "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16"},
+       {"", "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17"}},
+      {"boot.rdy", {"0", "3600000"}, time_bad},
+      {"boot.sim_ready", {"0", "3600000"}, time_bad},
       {"firmware", {"BG96MAR03A06M1G", "x"}, {""}},
       {"imei", {"123456789012345"}, {"", "12345678901234", "1234567890123456", "12345678901234a"}},
       {"limits.receive_buffer", {"1500", "1048576"}, {"1499", "1048577", "", "-1", "2k"}},
       {"limits.send_buffer", {"1460", "1048576"}, {"1459", "1048577", ""}},
       {"network.apn_required", {"on", "off"}, on_off_bad},
       {"quirks.app_rdy", {"on", "off"}, on_off_bad},
+      {"quirks.cgact", {"on", "hang"}, {"", "off"}},
       {"quirks.cgpaddr_quoted", {"on", "off"}, on_off_bad},
       {"quirks.client_state", {"2", "3"}, {"", "1", "4", "02"}},
       {"quirks.error_text_spaced", {"on", "off"}, on_off_bad},
       {"quirks.ping_summary_when_lost", {"counts", "569"}, {"", "0", "565", "Counts"}},
       {"quirks.success_text", {"operate successfully"}, {""}},
+      {"radio.attach", {"0", "3600000"}, time_bad},
+      {"radio.band", {"1", "39", "850", "1900"}, {"", "0", "6", "40", "1901", "x"}},
       {"radio.cgreg_on_lte", {"0", "5"}, {"-1", "6", ""}},
       {"radio.operator", {"T-Mobile"}, {""}},
       {"radio.plmn", {"26201", "310260"}, {"2620", "3102600", "26x01", ""}},
@@ -65,7 +74,11 @@ TEST(ProfileKeys, TakeWhatTheySayAndNothingElse) {
       {"radio.stat", {"1", "5"}, {"", "0", "2", "4", "6"}},
       {"sim.iccid", {"8949227002805216770F"}, {""}},
       {"sim.imsi", {"123456", "123456789012345"}, {"12345", "1234567890123456", "12345a", ""}},
-      {"sim.state", {"present", "absent"}, {"", "on", "Present"}},
+      {"sim.pin", {"1234", "12345678"}, {"", "123", "123456789", "12a4"}},
+      {"sim.puk", {"12345678"}, {"", "1234567", "123456789"}},
+      {"sim.state",
+       {"present", "absent", "ready", "pin", "puk", "busy", "failure"},
+       {"", "on", "Present"}},
       {"timing.answer_floor", {"0", "3600000"}, time_bad},
       {"timing.outcome_floor", {"0", "3600000"}, time_bad},
       {"timing.registration", {"0", "3600000"}, time_bad},
@@ -112,15 +125,48 @@ TEST(ProfileKeys, ReachTheProfile) {
   EXPECT_EQ(profile.network.registration, 5);
   EXPECT_EQ(profile.sim.iccid, "I");
   EXPECT_EQ(profile.sim.imsi, "123456");
-  EXPECT_FALSE(profile.sim.present);
+  EXPECT_EQ(profile.sim.state, SimState::absent);
   EXPECT_EQ(profile.timing.outcome_floor, 70ms);
+}
+
+TEST(ProfileKeys, OfABootSetItsTimesAndLines) {
+  Profile profile;
+  for (const auto& [key, value] : {std::pair{"boot.rdy", "13000"},
+                                   {"boot.app_rdy", "17000"},
+                                   {"boot.sim_ready", "18000"},
+                                   {"boot.banner", "RDY|+CFUN: 1|APP RDY"},
+                                   {"radio.attach", "9000"},
+                                   {"radio.band", "8"},
+                                   {"quirks.cgact", "hang"}}) {
+    EXPECT_EQ(set_profile_key(profile, key, value), "");
+  }
+  EXPECT_EQ(profile.timing.power_on, 13s);
+  EXPECT_EQ(profile.timing.restart, 13s);
+  EXPECT_EQ(profile.startup.application, 17s);
+  EXPECT_EQ(profile.startup.sim, 18s);
+  EXPECT_EQ(profile.startup.banner, (std::vector<std::string>{"RDY", "+CFUN: 1", "APP RDY"}));
+  EXPECT_EQ(profile.timing.registration, 9s);
+  EXPECT_EQ(profile.network.band, 8);
+  EXPECT_TRUE(profile.quirks.cgact_hangs);
+  EXPECT_EQ(set_profile_key(profile, "boot.banner", "none"), "");
+  EXPECT_TRUE(profile.startup.banner.empty());
+}
+
+TEST(Profiles, OfTheThreeNetworksHaveTheirTechnologyAndABandOfIt) {
+  for (const auto& [name, technology] :
+       {std::pair{"bg96/gsm", 0}, {"bg96/lte-m", 8}, {"bg96/nb-iot", 9}}) {
+    const Profile profile = find_profile(name).value_or(Profile{});
+    EXPECT_EQ(profile.network.access_technology, technology) << name;
+    EXPECT_TRUE(is_band(profile.network.band)) << name;
+    EXPECT_EQ(is_gsm_band(profile.network.band), technology == 0) << name;
+  }
 }
 
 TEST(ProfileKeys, AWrongValueChangesNothingAndSaysWhatWouldBeRight) {
   Profile profile;
   EXPECT_EQ(set_profile_key(profile, "sim.state", "gone"),
-            "sim.state takes present or absent, not \"gone\"");
-  EXPECT_TRUE(profile.sim.present);
+            "sim.state takes present, absent, ready, pin, puk, busy or failure, not \"gone\"");
+  EXPECT_EQ(profile.sim.state, SimState::ready);
 }
 
 TEST(ProfileKeys, AnUnknownKeyIsToldWithTheNearest) {

@@ -42,8 +42,9 @@ struct Fixture {
     hooks.output_full = [this](ports::ChannelId) { return output_full; };
     hooks.carrier_lost = [this](ports::ChannelId) { ++carriers_lost; };
     hooks.room_to_transmit = [this](ports::ChannelId) { ++rooms; };
+    hooks.seen = [this](const ports::SocketSeen& event) { seen.push_back(event); };
     hooks.ring = [this](ports::ChannelId, int id) { rung = id; };
-    sockets = std::make_unique<Sockets>(timers, profile, settings, door, std::move(hooks));
+    sockets = std::make_unique<Sockets>(timers, profile, settings, board, door, std::move(hooks));
   }
 
   void open(int id) {
@@ -97,6 +98,8 @@ struct Fixture {
   sim::TimerQueue timers;
   Profile profile;
   Settings settings;
+  StateBoard board;
+  std::vector<ports::SocketSeen> seen;
   std::vector<NetRequest> requests;
   std::string asked;
   NetDoor door{timers, [this](NetRequest request) {
@@ -400,8 +403,9 @@ TEST(Sockets, SendingHandsTheBytesOverWithTheBuffersSize) {
   Socket& socket = world.connect();
   NetStatus status = NetStatus::failed;
   const auto send = [&](std::string bytes) -> sim::Task<void> {
-    const sim::Task<NetStatus> sending = world.sockets->send(socket, std::move(bytes));
-    status = co_await sending;
+    const sim::Task<NetEvent> sending = world.sockets->send(socket, std::move(bytes));
+    const NetEvent event = co_await sending;
+    status = event.status;
   };
   auto job = send("hello");
   job.start();
@@ -529,8 +533,9 @@ TEST(Sockets, SendingFailsWhileTransparentDataWaits) {
   world.sockets->go_offline(0);
   NetStatus status = NetStatus::ok;
   const auto send = [&]() -> sim::Task<void> {
-    const sim::Task<NetStatus> sending = world.sockets->send(socket, "two");
-    status = co_await sending;
+    const sim::Task<NetEvent> sending = world.sockets->send(socket, "two");
+    const NetEvent event = co_await sending;
+    status = event.status;
   };
   auto job = send();
   job.start();

@@ -1,4 +1,4 @@
-#include "emulator/modem/urc.hpp"
+#include "emulator/modem/channel/urc.hpp"
 
 #include <gtest/gtest.h>
 

@@ -17,15 +17,12 @@ sim::Task<at::Final> send(modem::CommandContext& context, modem::Socket& socket,
                           ports::Endpoint remote) {
   if (socket.state != modem::Socket::State::connected) co_return cannot_send(socket);
   if (bytes.empty()) co_return at::Final::send_ok();
-  const sim::Task<ports::NetStatus> sending =
+  const sim::Task<ports::NetEvent> sending =
       context.sockets().send(socket, std::move(bytes), std::move(remote));
-  switch (co_await sending) {
-    case ports::NetStatus::ok: co_return at::Final::send_ok();
-    case ports::NetStatus::buffer_full: co_return at::Final::send_fail();
-    case ports::NetStatus::closed:
-    case ports::NetStatus::reset: co_return at::Final::tcpip(modem::kSocketHasBeenClosed);
-    default: co_return at::Final::tcpip(modem::kSocketWriteFailed);
-  }
+  const ports::NetEvent event = co_await sending;
+  if (event.status == ports::NetStatus::ok) co_return at::Final::send_ok();
+  if (event.status == ports::NetStatus::buffer_full) co_return at::Final::send_fail();
+  co_return at::Final::tcpip(modem::send_error(event));
 }
 
 }  // namespace bg96::commands

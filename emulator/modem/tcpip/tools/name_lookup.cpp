@@ -58,13 +58,7 @@ sim::Task<ports::NetEvent> NameLookup::resolve(int context_id, std::string host)
   co_return event;
 }
 
-int NameLookup::error_of(const ports::NetEvent& event) {
-  switch (event.status) {
-    case ports::NetStatus::ok: return kOperationSuccessful;
-    case ports::NetStatus::timed_out: return kOperationTimeout;
-    default: return kDnsParseFailed;
-  }
-}
+int NameLookup::error_of(const ports::NetEvent& event) { return look_up_error(event); }
 
 void NameLookup::start(int context_id, std::string host, ports::ChannelId channel) {
   context_id_ = context_id;

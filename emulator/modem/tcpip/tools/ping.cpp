@@ -48,7 +48,7 @@ sim::Task<void> Ping::run() {
     request.limit = kBytes;
     const ports::NetEvent event = co_await door_.ask(std::move(request), sent + request_.timeout);
     if (event.status != ports::NetStatus::ok) {
-      say(at::text("+QPING: ", tool_error(event.status)));
+      say(at::text("+QPING: ", tool_error(event)));
       continue;
     }
     // No module has ever told 0 ms, and hosts divide by it.

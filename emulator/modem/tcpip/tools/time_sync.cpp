@@ -30,7 +30,7 @@ sim::Task<void> TimeSync::run() {
   open.name_servers = pdp_.context(request_.context_id).name_servers;
   const ports::NetEvent opened = co_await door_.ask(std::move(open), deadline);
   if (opened.status != ports::NetStatus::ok) {
-    fail(tool_error(opened.status));
+    fail(tool_error(opened));
     co_return;
   }
   // Each repetition carries the same time, so that an answer to any of them counts.
@@ -62,7 +62,7 @@ sim::Task<void> TimeSync::listen(const ToolStream& stream, std::uint64_t asked_a
     receive.limit = sntp::kPacketBytes;
     const ports::NetEvent event = co_await door_.ask(std::move(receive), deadline);
     if (event.status == ports::NetStatus::timed_out && foreign_seen) co_return fail(kUnknownError);
-    if (event.status != ports::NetStatus::ok) co_return fail(tool_error(event.status));
+    if (event.status != ports::NetStatus::ok) co_return fail(tool_error(event));
     const sntp::Reply reply = sntp::read_reply(event.bytes, asked_at);
     switch (reply.kind) {
       case sntp::Reply::Kind::time: co_return succeed(reply.utc_seconds);

@@ -2,8 +2,8 @@
 
 #include <functional>
 
+#include "emulator/modem/channel/urc.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
-#include "emulator/modem/urc.hpp"
 #include "emulator/ports/channel_id.hpp"
 #include "emulator/ports/net.hpp"
 

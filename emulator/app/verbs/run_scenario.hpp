@@ -1,0 +1,34 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "emulator/app/modem_options.hpp"
+#include "emulator/app/runner.hpp"
+
+namespace bg96::app {
+
+/// The options of `run` that need the engine: a scenario, and a trace.
+class ScenarioChoice {
+ public:
+  void add_to(CLI::App& verb);
+  /// Was one of them given?
+  bool wanted() const { return !file_.empty() || !trace_.empty(); }
+
+ private:
+  friend int run_scenario(const ScenarioChoice&, const ModemOptions&, const RunnerOptions&,
+                          const std::vector<std::string>&);
+  std::string file_;
+  std::string case_;
+  std::string trace_;
+  std::string seed_;
+  std::vector<std::string> variables_;
+};
+
+/// Runs one case of a scenario, or none, beside the host's command (empty: none). Returns the exit
+/// code: the command's own when it is not 0, else the verdict's.
+int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
+                 const RunnerOptions& runner, const std::vector<std::string>& host_command);
+
+}  // namespace bg96::app

@@ -1,0 +1,157 @@
+#include "emulator/app/verbs/scenarios/scenario_files.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "emulator/commands/registry.hpp"
+#include "emulator/modem/profile_keys.hpp"
+#include "scenarios/language/syntax/cases.hpp"
+
+namespace bg96::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_yaml(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> scenarios_below(const fs::path& folder) {
+  std::vector<std::string> found;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file() || !is_yaml(entry.path())) continue;
+    if (!scenarios::is_library(text_of(entry.path()))) found.push_back(entry.path().string());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+bool share(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+  return std::any_of(some.begin(), some.end(), [&](const std::string& one) {
+    return std::find(others.begin(), others.end(), one) != others.end();
+  });
+}
+
+std::uint64_t number_of(const std::string& text, const char* option) {
+  std::uint64_t number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) {
+    throw CLI::ValidationError(option, fmt::format("\"{}\" is not a number", text));
+  }
+  return number;
+}
+
+// Of --shard I/N, from 1.
+struct Shard {
+  std::uint64_t index = 1;
+  std::uint64_t count = 1;
+};
+
+Shard parse_shard(const std::string& text) {
+  if (text.empty()) return {};
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) {
+    throw CLI::ValidationError("--shard", fmt::format("\"{}\" is not I/N, like 2/5", text));
+  }
+  const Shard shard{number_of(text.substr(0, slash), "--shard"),
+                    number_of(text.substr(slash + 1), "--shard")};
+  if (shard.index < 1 || shard.index > shard.count) {
+    throw CLI::ValidationError("--shard", fmt::format("\"{}\": 1 to N of N", text));
+  }
+  return shard;
+}
+
+}  // namespace
+
+scenarios::LoadOptions known_to_the_modem() {
+  scenarios::LoadOptions options;
+  for (const at::CommandSpec* spec : commands::all_commands()) {
+    options.known_commands.emplace_back(spec->name);
+  }
+  for (const std::string_view name : modem::profile_names()) {
+    options.known_profiles.emplace_back(name);
+  }
+  options.check_profile_value = [](const std::string& key, const std::string& value) {
+    modem::Profile profile;
+    return modem::set_profile_key(profile, key, value);
+  };
+  return options;
+}
+
+scenarios::FileReader file_reader() {
+  return [](const std::string& path) -> std::optional<std::string> {
+    if (!fs::is_regular_file(path)) return std::nullopt;
+    return text_of(path);
+  };
+}
+
+void ScenarioFiles::add_to(CLI::App& verb, bool selects) {
+  verb.add_option("PATH", paths_, "Scenario files, and folders that hold some")->required();
+  verb.add_option("-D", variables_, "NAME=VALUE: a variable of the scenarios")
+      ->allow_extra_args(false);
+  verb.add_option("--seed", seed_, "The seed of every random decision");
+  if (!selects) return;
+  verb.add_option("--tags", tags_, "Only cases with one of these tags")->delimiter(',');
+  verb.add_option("--skip-tags", skipped_tags_, "No cases with one of these tags")->delimiter(',');
+  verb.add_option("--shard", shard_, "I/N: the I-th of N parts of all cases");
+}
+
+std::vector<std::string> ScenarioFiles::files() const {
+  std::vector<std::string> files;
+  for (const std::string& path : paths_) {
+    if (fs::is_directory(path)) {
+      const std::vector<std::string> found = scenarios_below(path);
+      files.insert(files.end(), found.begin(), found.end());
+    } else if (fs::exists(path)) {
+      files.push_back(path);
+    } else {
+      throw CLI::ValidationError("PATH", fmt::format("there is no {}", path));
+    }
+  }
+  return files;
+}
+
+scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::string>& variables,
+                                const std::string& seed) {
+  scenarios::LoadOptions options = known_to_the_modem();
+  for (const std::string& variable : variables) {
+    const std::size_t equals = variable.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw CLI::ValidationError("-D", fmt::format("\"{}\" is not NAME=VALUE", variable));
+    }
+    options.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
+  }
+  if (!seed.empty() && seed != "random") options.seed = number_of(seed, "--seed");
+  return scenarios::load_file(file, options);
+}
+
+scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
+  return load_scenario(file, variables_, seed_);
+}
+
+std::vector<scenarios::Scenario> ScenarioFiles::select(
+    std::vector<scenarios::Scenario> cases) const {
+  const Shard shard = parse_shard(shard_);
+  std::erase_if(cases, [&](const scenarios::Scenario& scenario) {
+    return (!tags_.empty() && !share(tags_, scenario.tags)) || share(skipped_tags_, scenario.tags);
+  });
+  std::vector<scenarios::Scenario> selected;
+  for (std::size_t i = shard.index - 1; i < cases.size(); i += shard.count) {
+    selected.push_back(std::move(cases[i]));
+  }
+  return selected;
+}
+
+}  // namespace bg96::app

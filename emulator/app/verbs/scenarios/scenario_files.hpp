@@ -1,0 +1,47 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/language/load.hpp"
+#include "scenarios/language/syntax/parse.hpp"
+
+namespace bg96::app {
+
+/// The options by which several verbs select and read scenarios.
+class ScenarioFiles {
+ public:
+  /// Adds PATH..., -D, --seed and, with `selects`, --tags, --skip-tags and --shard to a verb.
+  void add_to(CLI::App& verb, bool selects);
+  /// The scenario files below the paths, in the order of their names; libraries are left out.
+  /// Throws CLI::ValidationError for a path that is not there.
+  std::vector<std::string> files() const;
+  /// Reads one, and what it includes.
+  scenarios::Loaded load(const std::string& file) const;
+  /// Of these cases those that --tags, --skip-tags and --shard select.
+  std::vector<scenarios::Scenario> select(std::vector<scenarios::Scenario> cases) const;
+
+ private:
+  std::vector<std::string> paths_;
+  std::vector<std::string> variables_;
+  std::vector<std::string> tags_;
+  std::vector<std::string> skipped_tags_;
+  std::string seed_;
+  std::string shard_;
+};
+
+/// Loads with what the modem knows: its commands and profile keys.
+scenarios::LoadOptions known_to_the_modem();
+
+/// Reads one scenario with the values of -D and --seed (empty: none).
+scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::string>& variables,
+                                const std::string& seed);
+
+/// Reads a file whole, for source lines in messages.
+scenarios::FileReader file_reader();
+
+}  // namespace bg96::app

@@ -1,0 +1,45 @@
+// AT+QNWINFO: which network, in which band.
+#include "emulator/modem/command_context.hpp"
+
+namespace bg96::commands {
+namespace {
+
+// Where a network is that is not in the profile's band, after a change of the access technology.
+constexpr int kBandOfGsm = 900;
+constexpr int kBandOfLte = 20;
+
+// Real units print capitals where the manual has "Cat-M1" and "Cat-NB1".
+std::string_view name_of(int access_technology) {
+  switch (access_technology) {
+    case modem::kGsm: return "EDGE";
+    case modem::kNbIot: return "CAT-NB1";
+    default: return "CAT-M1";
+  }
+}
+
+at::Final execute(modem::CommandContext& context) {
+  const modem::Network& network = context.network();
+  if (!network.registered()) {
+    context.line("+QNWINFO: \"NONE\"");
+    return at::Final::ok();
+  }
+  const modem::Profile::Network& profile = context.profile().network;
+  const bool gsm = network.access_technology() == modem::kGsm;
+  int band = profile.band;
+  if (modem::is_gsm_band(band) != gsm) band = gsm ? kBandOfGsm : kBandOfLte;
+  context.line("+QNWINFO: ", at::quoted(name_of(network.access_technology())), ",",
+               at::quoted(profile.operator_numeric), ",",
+               at::quoted(at::text(gsm ? "GSM " : "LTE BAND ", band)), ",",
+               modem::channel_of(band));
+  return at::Final::ok();
+}
+
+}  // namespace
+
+extern constinit const at::CommandSpec qnwinfo{.name = "+QNWINFO",
+                                               .summary = "Network in use and its band",
+                                               .manual = "AT manual V2.2",
+                                               .test_form = at::TestForm::ok,
+                                               .execute = &at::plain<&execute>};
+
+}  // namespace bg96::commands

@@ -1,0 +1,61 @@
+#include "emulator/modem/machines/sim_card.hpp"
+
+#include <array>
+
+namespace bg96::modem {
+namespace {
+
+// 27.007
+constexpr int kOperationNotAllowed = 3;
+constexpr int kIncorrectPassword = 16;
+
+struct Row {
+  std::string_view name;
+  int error;
+};
+// In the order of SimState.
+constexpr std::array<Row, 6> kStates = {
+    {{"ready", 0}, {"pin", 11}, {"puk", 12}, {"busy", 14}, {"absent", 10}, {"failure", 13}}};
+
+constexpr const Row& row_of(SimState state) { return kStates[static_cast<std::size_t>(state)]; }
+
+}  // namespace
+
+std::string_view name_of(SimState state) { return row_of(state).name; }
+
+int SimCard::error() const { return row_of(state()).error; }
+
+void SimCard::set_state(SimState state) {
+  state_ = state;
+  locked_at_start_ = false;
+  wrong_pins_ = 0;
+  wrong_puks_ = 0;
+}
+
+void SimCard::set_starting(bool starting) { starting_ = starting && state_ != SimState::absent; }
+
+void SimCard::power_lost() {
+  if (locked_at_start_ && state_ == SimState::ready) state_ = SimState::pin;
+}
+
+int SimCard::unlock(std::string_view code, std::string_view new_pin) {
+  const bool by_puk = state() == SimState::puk;
+  if (ready() || (state() == SimState::pin && !new_pin.empty())) return kOperationNotAllowed;
+  if (state() != SimState::pin && !by_puk) return error();
+  if (by_puk && new_pin.empty()) return error();
+  if (!by_puk && code != pin_) return refuse(wrong_pins_, kPinAttempts, SimState::puk);
+  if (by_puk && code != profile_.sim.puk) {
+    return refuse(wrong_puks_, kPukAttempts, SimState::failure);
+  }
+  if (by_puk) pin_ = std::string(new_pin);
+  set_state(SimState::ready);
+  locked_at_start_ = true;
+  return 0;
+}
+
+int SimCard::refuse(int& attempts, int limit, SimState then) {
+  if (++attempts == limit) set_state(then);
+  return kIncorrectPassword;
+}
+
+}  // namespace bg96::modem

@@ -1,0 +1,47 @@
+// What happens to a modem from outside its serial line and its sockets.
+#include <variant>
+
+#include "emulator/at/text.hpp"
+#include "emulator/modem/modem.hpp"
+
+namespace bg96::modem {
+
+void Modem::happen(ports::WorldEvent event, sim::Instant now) {
+  reach(now);
+  std::visit([this](const auto& kind) { undergo(kind); }, event);
+}
+
+std::vector<ports::StateChange> Modem::states() const { return board_.all(); }
+
+void Modem::undergo(const ports::DeactivateContext& event) {
+  const int id = event.context_id;
+  if (id < 1 || id > Pdp::kContexts) return;
+  if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
+}
+
+void Modem::undergo(const ports::SetRegistration& event) { network_.set_registration(event); }
+
+void Modem::undergo(const ports::SetSignal& event) { network_.set_signal(event); }
+
+void Modem::undergo(const ports::SetSim& event) {
+  sim_card_.set_state(event.state);
+  sim_changed();
+}
+
+void Modem::undergo(const ports::CyclePower& event) { power_.cycle(event); }
+
+void Modem::undergo(const ports::SwitchOff& event) { power_.switch_off(event.announce); }
+
+void Modem::undergo(const ports::SwitchOn&) { power_.switch_on(); }
+
+void Modem::undergo(const ports::RawUrc& event) {
+  if (power_.state() == Power::State::off) return;
+  event.at_once ? say_now(event.text) : say(event.text);
+}
+
+void Modem::undergo(const ports::HangInterpreter& event) {
+  const bool exists = static_cast<std::size_t>(event.channel) < channels_.size();
+  if (exists && power_.state() == Power::State::ready) channel(event.channel).hang(event.hang);
+}
+
+}  // namespace bg96::modem

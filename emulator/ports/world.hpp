@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "emulator/ports/interceptor.hpp"
+#include "emulator/sim/instant.hpp"
+
+namespace bg96::ports {
+
+/// The network ends a context: its sockets close, +QIURC: "pdpdeact" follows.
+struct DeactivateContext {
+  int context_id = 1;
+};
+
+/// The network's word on the registration, with all that follows from it: URCs, contexts that go.
+struct SetRegistration {
+  int stat = 1;                          ///< 0-5 as in 27.007 <stat>
+  std::optional<int> access_technology;  ///< 0 GSM, 8 LTE-M, 9 NB-IoT; empty: as before
+};
+
+/// What the radio measures from now on. What is empty stays as it is.
+struct SetSignal {
+  std::optional<int> rssi_dbm;  ///< -113 to -51, told by AT+CSQ; below: 99 (not known)
+  std::optional<int> rsrp_dbm;
+  std::optional<int> rsrq_db;
+  std::optional<int> sinr_db;
+};
+
+/// The SIM is put in, pulled, or changes its mind.
+struct SetSim {
+  enum class State : std::uint8_t { ready, pin, puk, busy, absent, failure };
+  State state = State::ready;
+};
+
+/// The power goes and comes back, or the modem restarts by itself.
+struct CyclePower {
+  bool announce = false;                          ///< POWERED DOWN before it
+  sim::Duration silent{};                         ///< until RDY
+  bool banner = true;                             ///< RDY and APP RDY are printed
+  std::optional<std::vector<std::string>> lines;  ///< what is printed instead
+  bool lose_settings = true;  ///< false: what AT+... has set survives, as by a miracle
+};
+
+/// The power goes.
+struct SwitchOff {
+  bool announce = false;  ///< POWERED DOWN before it
+};
+
+/// PWRKEY.
+struct SwitchOn {};
+
+/// A line that the modem itself has no reason for.
+struct RawUrc {
+  std::string text;
+  bool at_once = false;  ///< past all hold-back; else when a URC may come
+};
+
+/// The interpreter stops.
+struct HangInterpreter {
+  ChannelId channel = ChannelId::uart1;
+  Hang hang;
+};
+
+/// What happens to a modem from outside its serial line and its sockets.
+using WorldEvent = std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower,
+                                SwitchOff, SwitchOn, RawUrc, HangInterpreter>;
+
+}  // namespace bg96::ports

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "emulator/sim/instant.hpp"
+#include "scenarios/language/position.hpp"
+
+namespace bg96::scenarios {
+
+/// Worse ones are greater.
+enum class Verdict : std::uint8_t { pass, skipped, fail, error };
+
+/// One line of evidence in a report: what happened, with its time and why.
+struct Evidence {
+  sim::Instant at{};
+  std::string text;
+};
+
+/// What became of one expectation, or what else is wrong with a case (a rule that never fired,
+/// ...).
+struct Finding {
+  std::string id;  ///< of the expectation; of the rule
+  std::string
+      kind;  ///< "sends", "never", ..., "unused_rule", "unknown_command", "late_host", "timeout"
+  Position at;
+  bool warning = false;  ///< reported, but not failed
+  Verdict verdict = Verdict::pass;
+  std::string text;  ///< what is missing, in a line
+  std::vector<Evidence> evidence;
+  std::string hint;
+};
+
+/// The outcome of one case.
+struct CaseResult {
+  std::string name;  ///< case id
+  std::string file;
+  int line = 0;
+  std::uint64_t seed = 0;
+  std::string profile;
+  Verdict verdict = Verdict::pass;
+  std::string reason;  ///< of an error or a skipped case
+  sim::Duration length{};
+  std::vector<Finding> findings;  ///< of all expectations, passed ones too
+};
+
+}  // namespace bg96::scenarios

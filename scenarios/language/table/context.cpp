@@ -1,0 +1,104 @@
+#include "scenarios/language/table/context.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "emulator/at/text.hpp"
+
+namespace bg96::scenarios {
+
+void Context::add(Diagnostic diagnostic) {
+  failed = failed || diagnostic.severity == Diagnostic::Severity::error;
+  diagnostics_.push_back(std::move(diagnostic));
+}
+
+bool Context::fail(const Node& node, Problem problem) {
+  Diagnostic made{.code = std::move(problem.code),
+                  .severity = Diagnostic::Severity::error,
+                  .at = node.at,
+                  .width = node.width,
+                  .text = std::move(problem.text),
+                  .notes = {},
+                  .help = std::move(problem.help)};
+  if (node.defined_at) {
+    made.notes.push_back({*node.defined_at, "the value is defined here"});
+  }
+  add(std::move(made));
+  return false;
+}
+
+bool Context::fail_within(const Node& node, std::size_t offset, Problem problem) {
+  // A text of several lines, or one that stands elsewhere, has no place to point into.
+  const bool spans = node.text.find('\n') != std::string::npos || node.defined_at;
+  const int shift = character_count(std::string_view(node.text).substr(0, offset));
+  const int quote = node.quoted ? 1 : 0;
+  if (spans || shift + quote > node.width) return fail(node, std::move(problem));
+  Node place = node;
+  place.at.column += shift + quote;
+  place.width = 1;
+  return fail(place, std::move(problem));
+}
+
+void Context::warn(const Node& node, Problem problem) {
+  add({.code = std::move(problem.code),
+       .severity = Diagnostic::Severity::warning,
+       .at = node.at,
+       .width = node.width,
+       .text = std::move(problem.text),
+       .notes = {},
+       .help = std::move(problem.help)});
+}
+
+bool Context::fail_key(const Entry& entry, Problem problem) {
+  remember(entry.key_at, entry.key_width);
+  report(Diagnostic::Severity::error, entry.key_at, std::move(problem));
+  return false;
+}
+
+void Context::report(Diagnostic::Severity severity, const Position& at, Problem problem,
+                     std::vector<Diagnostic::Note> notes) {
+  const auto width = widths_.find(Place(at.file, at.line, at.column));
+  add({.code = std::move(problem.code),
+       .severity = severity,
+       .at = at,
+       .width = width == widths_.end() ? 1 : width->second,
+       .text = std::move(problem.text),
+       .notes = std::move(notes),
+       .help = std::move(problem.help)});
+}
+
+bool Context::not_in_this_version(const Node& node, std::string_view what) {
+  if (lacks_feature) return false;
+  return fail(node, {"E232", at::text(what, " is not in this version"),
+                     "a scenario that says so under 'requires: {features: [...]}' is skipped"});
+}
+
+void Context::remember(const Position& at, int width) {
+  widths_[Place(at.file, at.line, at.column)] = width;
+}
+
+void Context::define(Name kind, const Node& node) {
+  remember(node.at, node.width);
+  definitions_.push_back({kind, node.text, node.at, node.width, key_});
+}
+
+void Context::refer(Name kind, const Node& node) {
+  references_.push_back({kind, node.text, node.at, node.width, key_});
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view last) {
+  std::string list;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) list += i + 1 == words.size() ? last : std::string_view(", ");
+    list += words[i];
+  }
+  return list;
+}
+
+int character_count(std::string_view text) {
+  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  }));
+}
+
+}  // namespace bg96::scenarios

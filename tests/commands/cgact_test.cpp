@@ -1,0 +1,49 @@
+#include <gtest/gtest.h>
+
+#include "tests/commands/host.hpp"
+
+namespace bg96::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Cgact, ActivatesAndDeactivatesTheContextsOfQiact) {
+  Host host;
+  host.expect({{"AT+CGACT?", "+CGACT: 1,0|OK"},
+               {"AT+CGACT=0,1", "OK"},
+               {"AT+CGACT=1,1", "OK"},
+               {"AT+CGACT=1,1", "OK"},
+               {"AT+CGACT?", "+CGACT: 1,1|OK"},
+               {"AT+QIACT?", "+QIACT: 1,1,1,\"10.7.157.1\"|OK"},
+               {"AT+CGACT=0,1", "OK"},
+               {"AT+QIACT?", "OK"},
+               {"AT+CGACT=1", "OK"},
+               {"AT+CGACT?", "+CGACT: 1,1|OK"}});
+}
+
+TEST(Cgact, NeedsARegistration) {
+  Host host;
+  host.expect({{"AT+CFUN=4", "OK"}, {"AT+CGACT=1,1", "+CME ERROR: 30"}, {"AT+CGACT=0,1", "OK"}});
+}
+
+TEST(Cgact, OfAFirmwareThatHangsIsNeverAnswered) {
+  for (const auto* line : {"AT+CGACT?", "AT+CGACT=1,1", "AT+CGACT=0,1"}) {
+    Host host({{"quirks.cgact", "hang"}});
+    host.ask("AT");
+    EXPECT_EQ(host.ask(line), "");
+    EXPECT_EQ(host.ask("AT"), "");
+    EXPECT_EQ(host.wait(1h), "");
+  }
+}
+
+TEST(Cgact, RefusesWhatDoesNotFit) {
+  Host host;
+  host.expect({{"AT+CGACT=2,1", "ERROR"},
+               {"AT+CGACT=1,0", "ERROR"},
+               {"AT+CGACT=1,17", "ERROR"},
+               {"AT+CGACT", "ERROR"},
+               {"AT+CGACT=?", "+CGACT: (0,1),(1-16)|OK"}});
+}
+
+}  // namespace
+}  // namespace bg96::testing
