@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,10 +27,12 @@ struct Event {
   std::vector<std::pair<std::string, Value>> fields;
 
   Event& with(std::string name, std::string value) {
+    make_room();
     fields.emplace_back(std::move(name), std::move(value));
     return *this;
   }
   Event& with(std::string name, std::int64_t value) {
+    make_room();
     fields.emplace_back(std::move(name), value);
     return *this;
   }
@@ -37,6 +40,13 @@ struct Event {
   std::string_view text(std::string_view name) const;
   /// The number of a field, or `missing`.
   std::int64_t number(std::string_view name, std::int64_t missing = 0) const;
+
+ private:
+  // Hardly any event has more; moved fields are what events cost.
+  static constexpr std::size_t kUsualFields = 6;
+  void make_room() {
+    if (fields.empty()) fields.reserve(kUsualFields);
+  }
 };
 
 /// Takes each event, in order, as it happens.

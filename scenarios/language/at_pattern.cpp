@@ -489,6 +489,12 @@ bool AtPattern::matches(std::string_view line, Captures& captures) const {
   return match(line, captures) == Match::yes;
 }
 
+std::string AtPattern::name_in(std::string_view line) {
+  if (!starts_with_at(line)) return at::to_upper(urc_name(line));
+  at::CommandLine commands(line.substr(2));
+  return commands.more() ? at::to_upper(commands.next().name) : std::string();
+}
+
 const std::string& AtPattern::name() const { return compiled_ ? compiled_->name : kNothing; }
 
 const std::string& AtPattern::text() const { return compiled_ ? compiled_->text : kNothing; }

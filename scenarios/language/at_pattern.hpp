@@ -41,6 +41,9 @@ class AtPattern {
   Match match(std::string_view line, Captures& captures) const;
   /// The command's name in upper case, "+QISEND"; empty for a regular expression and for `"+..."`.
   const std::string& name() const;
+  /// The name that a line begins with, in upper case: a pattern with a name matches no line of
+  /// another one. Empty when there is none.
+  static std::string name_in(std::string_view line);
   /// As it was written.
   const std::string& text() const;
 

@@ -29,7 +29,7 @@ class Row:
     figure: str
     unit: str
     ours: float
-    bare: float
+    bare: float | None
     ratio: float | None
     goal: str = ""  # "ratio <= 1.5", "ours <= 50", or none
 
@@ -109,8 +109,8 @@ def read_until(descriptor, end, asked):
     return got
 
 
-def emulator():
-    return Server(EMULATOR, "run", "--quiet", "--profile", "bg96/instant")
+def emulator(*scenario):
+    return Server(EMULATOR, "run", *scenario, "--quiet", "--profile", "bg96/instant")
 
 
 def bare(name):

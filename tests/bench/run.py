@@ -18,6 +18,7 @@ import sys
 import time
 
 from measuring import (PROGRAMS, BenchError, Host, Row, Server, bare, client, emulator, in_turns)
+from scenarios import fault_time, seams, thirty_days
 from streams import push, transparent
 
 TURNS = 41
@@ -116,7 +117,8 @@ def idle():
     return rows
 
 
-BENCHES = {bench.__name__: bench for bench in (at_latency, socket_cycle, udp_cycle, transparent, push, start_up, idle)}
+BENCHES = {bench.__name__: bench for bench in (at_latency, socket_cycle, udp_cycle, transparent, push,
+                                          start_up, idle, seams, fault_time, thirty_days)}
 
 
 def machine():
@@ -131,7 +133,8 @@ def print_table(rows):
     for row in rows:
         ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
         verdict = {None: "", True: "met", False: "MISSED"}[row.met]
-        lines.append((row.bench, row.figure, f"{row.ours:.1f}", f"{row.bare:.1f}", row.unit, ratio,
+        bare_figure = "-" if row.bare is None else f"{row.bare:.2f}"
+        lines.append((row.bench, row.figure, f"{row.ours:.2f}", bare_figure, row.unit, ratio,
                       row.goal, verdict))
     widths = [max(map(len, column)) for column in zip(*lines)]
     for line in lines:

@@ -11,16 +11,16 @@ namespace {
 
 constexpr std::string_view kNoResult = "   (no final result yet)";
 
-template <class Value>
-void limit(std::map<std::uint64_t, Value>& entries) {
-  if (entries.size() > History::kMaxEntries) {
-    entries.erase(entries.begin());
-  }
-}
-
 }  // namespace
 
 History::History(const Scenario& scenario) : scenario_(scenario) {}
+
+History::Entry* History::find(std::uint64_t sequence) {
+  const auto found = std::lower_bound(
+      entries_.begin(), entries_.end(), sequence,
+      [](const Entry& entry, std::uint64_t wanted) { return entry.sequence < wanted; });
+  return found == entries_.end() || found->sequence != sequence ? nullptr : &*found;
+}
 
 void History::observe(const Event& event) {
   if (event.kind == "result") {
@@ -36,7 +36,7 @@ void History::observe(const Event& event) {
       text += ", " + std::to_string(fired) + "/" + std::to_string(*rule->times);
     }
     rules_[event.sequence] = std::move(text);
-    limit(rules_);
+    if (rules_.size() > kMaxEntries) rules_.erase(rules_.begin());
   }
   std::string text = text_of(event);
   if (text.empty()) {
@@ -47,13 +47,13 @@ void History::observe(const Event& event) {
     last_command_ = event.sequence;
     text += kNoResult;
   }
-  entries_[event.sequence] = {event.at, std::move(text)};
-  limit(entries_);
+  entries_.push_back({event.sequence, {event.at, std::move(text)}});
+  if (entries_.size() > kMaxEntries) entries_.pop_front();
 }
 
 Evidence History::evidence(const Event& event, std::string_view remark) const {
-  const auto found = entries_.find(event.sequence);
-  Evidence told = found == entries_.end() ? Evidence{event.at, text_of(event)} : found->second;
+  const Entry* found = find(event.sequence);
+  Evidence told = found == nullptr ? Evidence{event.at, text_of(event)} : found->evidence;
   if (told.text.empty()) {
     told.text = event.kind;
   }
@@ -64,12 +64,12 @@ Evidence History::evidence(const Event& event, std::string_view remark) const {
 }
 
 std::optional<Evidence> History::last_command() const {
-  const auto found = entries_.find(last_command_);
-  return found == entries_.end() ? std::nullopt : std::optional(found->second);
+  const Entry* found = find(last_command_);
+  return found == nullptr ? std::nullopt : std::optional(found->evidence);
 }
 
 std::optional<Evidence> History::last() const {
-  return entries_.empty() ? std::nullopt : std::optional(entries_.rbegin()->second);
+  return entries_.empty() ? std::nullopt : std::optional(entries_.back().evidence);
 }
 
 std::string History::rule_text(std::uint64_t sequence) const {
@@ -120,18 +120,18 @@ void History::end_command(const Event& result) {
   if (running == running_.end()) {
     return;
   }
-  const auto found = entries_.find(running->second);
+  Entry* const found = find(running->second);
   running_.erase(running);
-  if (found == entries_.end()) {
+  if (found == nullptr) {
     return;
   }
-  std::string& text = found->second.text;
+  std::string& text = found->evidence.text;
   text.erase(text.size() - kNoResult.size());
   text += " -> " + std::string(result.text("result"));
   if (result.number("swallowed") != 0) {
     text += ", never sent,";
   }
-  text += " after " + time_text(result.at - found->second.at);
+  text += " after " + time_text(result.at - found->evidence.at);
   const auto by = static_cast<std::uint64_t>(result.number("by"));
   text += rule_text(by != 0 ? by : result.cause);
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,8 +35,17 @@ class History {
   std::string text_of(const Event& event) const;
   void end_command(const Event& result);
 
+  struct Entry {
+    std::uint64_t sequence = 0;
+    Evidence evidence;
+  };
+  Entry* find(std::uint64_t sequence);
+  const Entry* find(std::uint64_t sequence) const {
+    return const_cast<History*>(this)->find(sequence);
+  }
+
   const Scenario& scenario_;
-  std::map<std::uint64_t, Evidence> entries_;
+  std::deque<Entry> entries_;                                  ///< in the order of their numbers
   std::map<std::uint64_t, std::string> rules_;                 ///< of `rule` events: "rule x, 1/2"
   std::map<std::string, std::uint64_t, std::less<>> running_;  ///< by channel
   std::uint64_t last_command_ = 0;

@@ -75,7 +75,7 @@ struct Actions::Performer {
     if (action.length) length = actions.length(firing, *action.length, "hang.for");
     hang(length.value_or(sim::Duration::max()), action.drop_input);
     // Healing ends it early.
-    actions.lasts(firing, "hang", length, [*this] { hang(sim::Duration::zero(), false); });
+    actions.lasts(firing, "hang", {length}, [*this] { hang(sim::Duration::zero(), false); });
   }
   void hang(sim::Duration length, bool drop) const {
     world(ports::HangInterpreter{ports::ChannelId::uart1, {length, drop}});
@@ -85,7 +85,7 @@ struct Actions::Performer {
     world(ports::SetRegistration{kSearching, std::nullopt});
     if (!action.length) return;
     const sim::Duration length = actions.length(firing, *action.length, "registration.lose.for");
-    actions.lasts(firing, "registration.lose", length, [*this, action] {
+    actions.lasts(firing, "registration.lose", {length}, [*this, action] {
       world(ports::SetRegistration{action.regain_stat, action.regain_technology});
     });
   }
@@ -96,13 +96,15 @@ struct Actions::Performer {
     world(ports::CyclePower{action.announce, silent, action.banner, action.lines,
                             action.lose_settings});
     if (action.hang_up) give(ports::HangUpPort{ports::ChannelId::uart1, silent});
-    actions.lasts(firing, "power.cycle", silent, {});
+    // Over when the modem is back, not when the power is.
+    static const Trigger kBack(StateTrigger{{"power", -1}, "", "on"});
+    actions.lasts(firing, "power.cycle", {std::nullopt, &kBack}, {});
   }
   void operator()(const UartFault& action) const { actions.hooks_.inject(action); }
   void operator()(const HangUp& action) const {
     const sim::Duration length = actions.length(firing, action.length, "uart.hangup.for");
     give(ports::HangUpPort{ports::ChannelId::uart1, length});
-    actions.lasts(firing, "uart.hangup", length, {});
+    actions.lasts(firing, "uart.hangup", {length}, {});
   }
   void operator()(const SetMark& action) const {
     Event event;
@@ -292,10 +294,10 @@ bool Actions::fill_slot(Firing& firing, const Action& action) {
   return true;
 }
 
-void Actions::lasts(Firing& firing, std::string name, std::optional<sim::Duration> length,
+void Actions::lasts(Firing& firing, std::string name, Windows::End end,
                     std::function<void()> undo) {
   ++firing.open;
-  windows_.open(book_.rule(firing.rule).id, std::move(name), {length, nullptr}, std::move(undo),
+  windows_.open(book_.rule(firing.rule).id, std::move(name), end, std::move(undo),
                 [this, id = firing.id] { release(id); });
 }
 
@@ -305,7 +307,7 @@ void Actions::change_rat(Firing& firing, const ChangeRat& action) {
   const int stat = facts_.state({"registration", -1}) == "roaming" ? kRoaming : kHome;
   const sim::Duration gap = length(firing, action.gap, "rat.change.gap");
   give(firing, {ports::WorldEvent(ports::SetRegistration{kSearching, std::nullopt}), {}});
-  lasts(firing, "rat.change", gap, [this, cause = firing.cause, stat, action] {
+  lasts(firing, "rat.change", {gap}, [this, cause = firing.cause, stat, action] {
     hooks_.do_at_rest({ports::WorldEvent(ports::SetRegistration{stat, action.technology}), cause});
   });
 }

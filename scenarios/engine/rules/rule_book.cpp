@@ -27,6 +27,23 @@ std::string another_turn(const Rule& rule, std::uint64_t ordinal) {
   return wanted + ", this was match " + std::to_string(ordinal);
 }
 
+/// The names of the lines that these patterns match; empty when it may be any line.
+std::vector<std::string> names_of(const AtPatterns& patterns) {
+  std::vector<std::string> names;
+  for (const AtPattern& pattern : patterns) {
+    if (pattern.name().empty()) return {};
+    names.push_back(pattern.name());
+  }
+  return names;
+}
+
+std::vector<std::string> names_of(const Trigger& when) {
+  if (const auto* command = std::get_if<AtTrigger>(&when)) return names_of(command->patterns);
+  if (const auto* result = std::get_if<ResultTrigger>(&when)) return names_of(result->of);
+  if (const auto* urc = std::get_if<UrcTrigger>(&when)) return names_of(urc->patterns);
+  return {};
+}
+
 }  // namespace
 
 RuleBook::RuleBook(const std::vector<Rule>& rules, const sim::TimerQueue& timers,
@@ -47,7 +64,7 @@ RuleBook::RuleBook(const std::vector<Rule>& rules, const sim::TimerQueue& timers
   });
   for (const std::size_t index : order) {
     const std::string_view kind = event_kind(rules[index].when);
-    if (!kind.empty()) by_kind_[std::string(kind)].push_back(index);
+    if (!kind.empty()) by_kind_[std::string(kind)].push_back({index, names_of(rules[index].when)});
     if (std::holds_alternative<UartTrigger>(rules[index].when)) by_byte_.push_back(index);
   }
 }
@@ -62,7 +79,15 @@ void RuleBook::tell_activations() {
 void RuleBook::observe(const Event& event) {
   const auto rules = by_kind_.find(event.kind);
   if (rules == by_kind_.end()) return;
-  for (const std::size_t index : rules->second) consider(index, event);
+  // Read once, for all of them: most rules are for another command.
+  std::optional<std::string> name;
+  for (const Waiting& each : rules->second) {
+    if (!each.names.empty()) {
+      if (!name) name = AtPattern::name_in(event.text(event.kind == "urc" ? "text" : "line"));
+      if (std::find(each.names.begin(), each.names.end(), *name) == each.names.end()) continue;
+    }
+    consider(each.rule, event);
+  }
 }
 
 void RuleBook::observe_byte(UartDirection direction, std::uint64_t offset) {

@@ -64,6 +64,11 @@ class RuleBook {
     RuleReport report;
   };
 
+  /// A rule that waits for events of a kind.
+  struct Waiting {
+    std::size_t rule = 0;
+    std::vector<std::string> names;  ///< of the lines that may match; empty: any line may
+  };
   void consider(std::size_t index, const Event& event);
   void match(std::size_t index, Captures captures, std::optional<std::uint64_t> offset);
   const char* refusal(State& state, std::uint64_t ordinal, std::optional<std::uint64_t> offset);
@@ -76,7 +81,7 @@ class RuleBook {
   Decisions& decisions_;
   Fire fire_;
   std::vector<State> states_;
-  std::map<std::string, std::vector<std::size_t>, std::less<>> by_kind_;
+  std::map<std::string, std::vector<Waiting>, std::less<>> by_kind_;
   std::vector<std::size_t> by_byte_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
 };

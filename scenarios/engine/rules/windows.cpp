@@ -111,10 +111,8 @@ void Windows::close(std::uint64_t key, std::string_view why) {
     }
     tell(*window, name_of(condition), "closed", why);
   }
-  if (window->undo) {
-    window->undo();
-    tell(*window, window->name, "closed", why);
-  }
+  if (window->undo) window->undo();
+  if (!window->name.empty()) tell(*window, window->name, "closed", why);
   if (window->closed) window->closed();
 }
 
