@@ -41,6 +41,8 @@ class AtPattern {
   Match match(std::string_view line, Captures& captures) const;
   /// The command's name in upper case, "+QISEND"; empty for a regular expression and for `"+..."`.
   const std::string& name() const;
+  /// The names of what it keeps of a line that matches: {len}, (?<len>...).
+  std::vector<std::string> captures() const;
   /// As it was written.
   const std::string& text() const;
 
