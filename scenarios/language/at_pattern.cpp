@@ -8,6 +8,7 @@
 
 #include "emulator/at/command_line.hpp"
 #include "emulator/at/text.hpp"
+#include "scenarios/language/table/scalars/regex_text.hpp"
 
 namespace bg96::scenarios {
 namespace {
@@ -57,24 +58,6 @@ std::string_view urc_name(std::string_view line) {
   const auto end = std::find_if_not(line.begin() + 1, line.end(), is_name_character);
   if (end == line.begin() + 1 || end == line.end() || *end != ':') return {};
   return line.substr(0, static_cast<std::size_t>(end - line.begin()));
-}
-
-// The names of the groups of a regular expression, (?<name>...) or (?'name'...).
-std::vector<std::string> group_names(std::string_view text) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i + 3 < text.size(); ++i) {
-    if (text[i] == '\\') {
-      ++i;
-      continue;
-    }
-    if (text[i] != '(' || text[i + 1] != '?' || (text[i + 2] != '<' && text[i + 2] != '\''))
-      continue;
-    const char close = text[i + 2] == '<' ? '>' : '\'';
-    const std::size_t end = text.find(close, i + 3);
-    if (end == std::string_view::npos || !is_letter(text[i + 3])) continue;
-    names.emplace_back(text.substr(i + 3, end - i - 3));
-  }
-  return names;
 }
 
 }  // namespace
@@ -467,12 +450,8 @@ std::variant<AtPattern, AtPattern::Error> AtPattern::compile_regex(std::string_v
   try {
     made.regex.assign(text.begin(), text.end(), boost::regex::perl);
   } catch (const boost::regex_error& error) {
-    const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(error.position(), 0));
-    // Boost's own text repeats the pattern behind the first sentence.
-    std::string_view what = error.what();
-    what = what.substr(0, what.find(". "));
-    what = what.substr(0, what.find("  The error occurred"));
-    return Error{std::min(offset, text.size()), std::string(what), {}};
+    auto [offset, what] = explain_regex_error(text, error);
+    return Error{offset, std::move(what), {}};
   } catch (const std::exception& error) {
     return Error{0, error.what(), {}};
   }
@@ -496,6 +475,16 @@ std::string AtPattern::name_in(std::string_view line) {
 }
 
 const std::string& AtPattern::name() const { return compiled_ ? compiled_->name : kNothing; }
+
+std::vector<std::string> AtPattern::captures() const {
+  std::vector<std::string> names;
+  if (!compiled_) return names;
+  names = compiled_->groups;
+  for (const Parameter& parameter : compiled_->parameters) {
+    if (parameter.kind == Parameter::Kind::capture) names.push_back(parameter.text);
+  }
+  return names;
+}
 
 const std::string& AtPattern::text() const { return compiled_ ? compiled_->text : kNothing; }
 

@@ -44,6 +44,8 @@ class AtPattern {
   /// The name that a line begins with, in upper case: a pattern with a name matches no line of
   /// another one. Empty when there is none.
   static std::string name_in(std::string_view line);
+  /// The names of what it keeps of a line that matches: {len}, (?<len>...).
+  std::vector<std::string> captures() const;
   /// As it was written.
   const std::string& text() const;
 

@@ -39,6 +39,9 @@ struct Loaded {
 /// Reads a scenario file and what it includes. Never throws on what a file holds: that is what
 /// the diagnostics are for.
 Loaded load_file(const std::string& path, const LoadOptions& options = {});
+/// What is wrong with a library by itself, but for what it leaves to the scenario: variables, and
+/// the rules and peers that it names.
+Diagnostics check_library(const std::string& path, const LoadOptions& options = {});
 /// The same of a text; `name` stands for the file.
 Loaded load_text(std::string_view text, const std::string& name, const LoadOptions& options = {});
 

@@ -319,12 +319,18 @@ struct Action {
 
 // ---- Conditions: what holds while a window is open ----
 
+/// When a link lets 1500 bytes pass, as measured somewhere; after the last one it begins anew.
+struct RateTrace {
+  static constexpr std::size_t kBytes = 1500;
+  std::vector<std::uint64_t> at_ms;  ///< from the case's beginning, never going down; not empty
+};
 /// One direction of a link; what is empty keeps what was there below.
 struct LinkDirection {
   std::optional<Distribution> latency;
   std::optional<double> loss;   ///< 0-1
   std::optional<double> burst;  ///< mean length of a burst of losses, 1 or more units
   std::optional<double> bits_per_second;
+  std::shared_ptr<const RateTrace> rate_trace;  ///< instead of `bits_per_second`
   std::optional<std::size_t> queue_bytes;
   std::optional<std::size_t> mtu_bytes;
 };
@@ -405,6 +411,7 @@ struct Rule {
   Position when_at;
   std::string when_text;  ///< as written, for reports
   std::optional<Guard> guard;
+  std::string guard_text;                     ///< as written, for reports
   std::vector<Range> nth;                     ///< empty: all matches
   std::optional<std::uint64_t> every;         ///< each N-th match
   std::optional<sim::Duration> every_period;  ///< of a time trigger
@@ -417,6 +424,7 @@ struct Rule {
   std::vector<Condition> conditions;   ///< `apply`
   std::optional<Distribution> window;  ///< `for`
   std::optional<Trigger> until;        ///< `until: <trigger>`
+  std::string until_text;              ///< as written, for reports
   bool until_end = false;              ///< `until: end`
 };
 

@@ -133,6 +133,7 @@ struct NetworkPart {
   std::map<int, std::string>
       inbound;  ///< the modem's listener port to the host's "port" or "address:port"
   std::optional<Link> link;
+  Position link_at;
 };
 /// A key of the profile and its value, as `--set` takes them: {"sim.state", "absent"}.
 using ProfileValue = std::pair<std::string, std::string>;
@@ -167,6 +168,7 @@ enum class Start : std::uint8_t { host_open, immediately, control };
 /// One case: a scenario with its matrix and repeat values put in.
 struct Scenario {
   std::string name;
+  Position name_at;
   std::string case_id;  ///< name[place=after-echo,victim=AT+CSQ]#3
   std::string description;
   Position at;

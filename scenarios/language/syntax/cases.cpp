@@ -1,6 +1,7 @@
 #include "scenarios/language/syntax/cases.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "emulator/at/text.hpp"
@@ -53,8 +54,12 @@ Node scalar(std::string text) { return {.kind = Node::Kind::scalar, .text = std:
 /// Makes the cases of one scenario.
 class CaseReader {
  public:
-  CaseReader(Node root, const LoadOptions& options, Diagnostics& diagnostics)
-      : root_(std::move(root)), options_(options), diagnostics_(diagnostics) {}
+  CaseReader(Node root, const LoadOptions& options, Diagnostics& diagnostics,
+             bool is_library = false)
+      : root_(std::move(root)),
+        options_(options),
+        diagnostics_(diagnostics),
+        is_library_(is_library) {}
 
   std::vector<CaseTree> read() {
     const auto matrix = take(root_, "matrix");
@@ -117,29 +122,29 @@ class CaseReader {
   }
 
   std::optional<CaseTree> read_case(const Combination& combination) {
-    TemplateValues values{.named = {}, .allow_environment = options_.allow_environment, .help = {}};
+    TemplateValues values{.allow_environment = options_.allow_environment,
+                          .allow_undefined = is_library_};
     for (const auto& [name, value] : combination.values) {
       values.named.insert_or_assign("matrix." + name, *value);
     }
     CaseTree made{.root = root_, .name = name_, .case_id = name_ + combination.label};
-    if (!add_variables(values, made.variables)) return std::nullopt;
+    add_variables(values, made.variables);
     if (!read_seed(made, values, combination.round.value_or(0))) return std::nullopt;
     if (made.seed) values.named.insert_or_assign("case.seed", scalar(std::to_string(*made.seed)));
     values.help = help_for_undefined(values);
-    TemplateFiller filler(values, budget_, diagnostics_);
-    if (!filler.fill(made.root)) return std::nullopt;
+    TemplateFiller(values, budget_, diagnostics_).fill(made.root);
     return made;
   }
 
   /// Those of the command line win.
-  bool add_variables(TemplateValues& values, std::map<std::string, std::string>& texts) {
+  void add_variables(TemplateValues& values, std::map<std::string, std::string>& texts) {
     values.help = "a variable may use ${matrix.name} and ${env.NAME}, no other variable";
     TemplateFiller filler(values, budget_, diagnostics_);
     std::map<std::string, Node> filled;
     for (const Entry& entry : vars_.entries) {
       if (options_.variables.contains(entry.key)) continue;
       Node value = entry.value;
-      if (!filler.fill(value)) return false;
+      filler.fill(value);
       filled.emplace(entry.key, std::move(value));
     }
     for (const auto& [name, text] : options_.variables) filled.insert_or_assign(name, scalar(text));
@@ -147,7 +152,6 @@ class CaseReader {
       if (value.is_scalar()) texts.emplace(name, value.text);
       values.named.insert_or_assign(name, std::move(value));
     }
-    return true;
   }
 
   bool read_seed(CaseTree& made, const TemplateValues& values, std::uint64_t round) {
@@ -186,6 +190,7 @@ class CaseReader {
   std::string name_;
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
+  bool is_library_ = false;
   std::size_t budget_ = kMaxValuesOfCases;
 };
 
@@ -212,7 +217,17 @@ bool is_scenario(const Node& root, Diagnostics& diagnostics) {
   return true;
 }
 
-bool is_error_of_cases(const Diagnostic& diagnostic) { return diagnostic.code.starts_with("E3"); }
+bool is_error_of_cases(const Diagnostic& diagnostic) {
+  return diagnostic.code >= "E302" && diagnostic.code <= "E305";
+}
+
+void hand_on(Diagnostics found, std::vector<CaseTree>& cases, Diagnostics& diagnostics) {
+  if (std::any_of(found.begin(), found.end(), is_error_of_cases)) cases.clear();
+  // The other errors of one case are those of all.
+  if (has_error(found) && cases.size() > 1) cases.erase(cases.begin() + 1, cases.end());
+  tidy(found);
+  std::move(found.begin(), found.end(), std::back_inserter(diagnostics));
+}
 
 }  // namespace
 
@@ -226,11 +241,25 @@ std::vector<CaseTree> read_cases(std::string_view text, const std::string& file,
     include_libraries(root, file, options.suite_root, read, found);
     cases = CaseReader(std::move(root), options, found).read();
   }
-  if (std::any_of(found.begin(), found.end(), is_error_of_cases)) cases.clear();
-  // The other errors of one case are those of all.
-  if (has_error(found) && cases.size() > 1) cases.erase(cases.begin() + 1, cases.end());
-  tidy(found);
-  std::move(found.begin(), found.end(), std::back_inserter(diagnostics));
+  hand_on(std::move(found), cases, diagnostics);
+  return cases;
+}
+
+std::vector<CaseTree> read_library_case(const std::string& file, const LoadOptions& options,
+                                        const FileReader& read, Diagnostics& diagnostics) {
+  const auto entry = [](std::string key, Node value) {
+    return Entry{.key = std::move(key), .value = std::move(value)};
+  };
+  Node include = scalar(std::filesystem::path(file).filename().string());
+  include.at = {file, 1, 1};
+  Node root{.kind = Node::Kind::mapping, .at = include.at};
+  root.entries = {entry("scenario", scalar("1")), entry("name", scalar("library")),
+                  entry("include", std::move(include))};
+  Diagnostics found;
+  include_libraries(root, (std::filesystem::path(file).parent_path() / "scenario").string(),
+                    options.suite_root, read, found);
+  std::vector<CaseTree> cases = CaseReader(std::move(root), options, found, true).read();
+  hand_on(std::move(found), cases, diagnostics);
   return cases;
 }
 

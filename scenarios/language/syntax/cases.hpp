@@ -34,12 +34,16 @@ struct CaseTree {
   std::map<std::string, std::string> variables;  ///< those that are texts
 };
 
-/// All cases of a scenario; none when they cannot be made (E3xx). With other errors only the first,
-/// so that what is wrong with its keys can be told in one go; after a syntax
-/// error (`is_cut`) it holds what stood before that.
+/// All cases of a scenario; none when they cannot be made (E302 to E305). With other errors only
+/// the first, so that what is wrong with its keys can be told in one go; after a syntax error
+/// (`is_cut`) it holds what stood before that, and templates without a value stay in it.
 std::vector<CaseTree> read_cases(std::string_view text, const std::string& file,
                                  const LoadOptions& options, const FileReader& read,
                                  Diagnostics& diagnostics);
+
+/// A library as a case of its own. Templates without a value stay in it.
+std::vector<CaseTree> read_library_case(const std::string& file, const LoadOptions& options,
+                                        const FileReader& read, Diagnostics& diagnostics);
 
 /// Does the text say `library: ...`? Then it can be included, but is no scenario.
 bool is_library(std::string_view text);

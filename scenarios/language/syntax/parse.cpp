@@ -4,6 +4,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <sstream>
 #include <tuple>
@@ -25,6 +26,43 @@ bool is_forbidden(std::string_view text, std::size_t offset) {
   return (static_cast<unsigned char>(byte) < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F;
 }
 
+/// Characters that nobody sees, or that make a line look like another one.
+struct Invisible {
+  std::string_view first;
+  std::string_view last;
+};
+constexpr std::array kInvisible{Invisible{"\xC2\x80", "\xC2\x9F"},          // more controls
+                                Invisible{"\xE2\x80\x8B", "\xE2\x80\x8F"},  // of no width
+                                Invisible{"\xE2\x80\xA8", "\xE2\x80\xAE"},  // ends and turns
+                                Invisible{"\xE2\x81\xA0", "\xE2\x81\xAF"},
+                                Invisible{"\xEF\xBB\xBF", "\xEF\xBB\xBF"}};
+
+bool is_invisible(std::string_view text, std::size_t offset) {
+  return std::any_of(kInvisible.begin(), kInvisible.end(), [&](const Invisible& range) {
+    const std::string_view character = text.substr(offset, range.first.size());
+    return character >= range.first && character <= range.last;
+  });
+}
+
+/// "U+200B"; of two or three bytes of UTF-8.
+std::string code_point(std::string_view character) {
+  const auto bits = [character](std::size_t index, unsigned mask) {
+    return static_cast<unsigned char>(character[index]) & mask;
+  };
+  const unsigned code = bits(0, 0xE0) == 0xC0
+                            ? bits(0, 0x1F) << 6U | bits(1, 0x3F)
+                            : bits(0, 0x0F) << 12U | bits(1, 0x3F) << 6U | bits(2, 0x3F);
+  const std::array bytes{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)};
+  return "U+" + at::hex_bytes({bytes.data(), bytes.size()});
+}
+
+/// Does it look like a text of two bytes for each character?
+bool is_utf16(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  return text.size() >= 4 && ((text[0] == '\0') != (text[1] == '\0')) &&
+         ((text[2] == '\0') != (text[3] == '\0'));
+}
+
 /// What no YAML text may hold, before the parser sees it: it takes some of it for the file's end.
 bool check_bytes(const Source& source, Diagnostics& diagnostics) {
   const std::string_view text = source.text();
@@ -35,12 +73,21 @@ bool check_bytes(const Source& source, Diagnostics& diagnostics) {
                            .help = std::move(help)});
     return false;
   };
+  if (is_utf16(text)) {
+    return report(0, "the file is UTF-16, not UTF-8", "save the file as UTF-8");
+  }
   if (const auto offset = find_invalid_utf8(text)) {
     return report(*offset,
                   at::text("the byte 0x", at::hex_bytes(text.substr(*offset, 1)), " is not UTF-8"),
                   "save the file as UTF-8; write binary data as \"\\x80\" in double quotes");
   }
   for (std::size_t offset = 0; offset < text.size(); ++offset) {
+    if (static_cast<unsigned char>(text[offset]) >= 0x80 && is_invisible(text, offset)) {
+      const std::string code = code_point(text.substr(offset, 3));
+      return report(
+          offset, at::text("an invisible character, ", code, ", in the text"),
+          at::text("remove it, or write it as \"\\u", code.substr(2), "\" in double quotes"));
+    }
     if (!is_forbidden(text, offset)) continue;
     const std::string code = at::hex_bytes(text.substr(offset, 1));
     return report(offset, at::text("a control character, 0x", code, ", in the text"),
@@ -133,7 +180,7 @@ void tidy(Diagnostics& diagnostics) {
       diagnostics.begin(), diagnostics.end(),
       [&key](const Diagnostic& left, const Diagnostic& right) { return key(left) < key(right); });
   const auto same = [](const Diagnostic& left, const Diagnostic& right) {
-    return left.at == right.at && left.code == right.code;
+    return left.at == right.at && left.code == right.code && left.text == right.text;
   };
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }

@@ -17,14 +17,52 @@ bool is_swap(std::string_view left, std::string_view right) {
          left[index + 1] == right[index] && left.substr(index + 2) == right.substr(index + 2);
 }
 
+/// "Rules", "hold-result" and "socket_close" without what differs from the names.
+std::string plain(std::string_view name) {
+  std::string made;
+  for (const char byte : at::to_upper(name)) {
+    if (byte != '-' && byte != '_' && byte != '.' && byte != ' ') made += byte;
+  }
+  return made;
+}
+
+/// "close" for "socket.close".
+bool is_end_of(std::string_view written, std::string_view name) {
+  return name.size() > written.size() + 1 && name.ends_with(written) &&
+         name[name.size() - written.size() - 1] == '.';
+}
+
+/// "expectations" for "expect", "prob" for "probability".
+bool is_begin_of(std::string_view written, std::string_view name) {
+  constexpr std::size_t kFewest = 4;
+  return std::min(written.size(), name.size()) >= kFewest &&
+         (written.starts_with(name) || name.starts_with(written));
+}
+
 }  // namespace
 
-std::string did_you_mean(std::string_view written, const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    if (is_swap(written, name)) return at::text("did you mean '", name, "'?");
+std::string_view nearest_name(std::string_view written, const std::vector<std::string>& names) {
+  const auto first = [&names](auto&& fits) {
+    const auto found = std::find_if(names.begin(), names.end(), fits);
+    return found == names.end() ? std::string_view() : std::string_view(*found);
+  };
+  const std::string wanted = plain(written);
+  if (wanted.empty()) return {};
+  std::string_view best = first([&wanted](const auto& name) { return plain(name) == wanted; });
+  if (best.empty()) best = first([written](const auto& name) { return is_swap(written, name); });
+  if (best.empty()) {
+    best =
+        at::nearest(written, names, [](const std::string& name) { return std::string_view(name); });
   }
-  const std::string_view best =
-      at::nearest(written, names, [](const std::string& name) { return std::string_view(name); });
+  if (best.empty()) best = first([written](const auto& name) { return is_end_of(written, name); });
+  if (best.empty()) {
+    best = first([&wanted](const auto& name) { return is_begin_of(wanted, plain(name)); });
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view written, const std::vector<std::string>& names) {
+  const std::string_view best = nearest_name(written, names);
   return best.empty() ? std::string() : at::text("did you mean '", best, "'?");
 }
 

@@ -20,6 +20,8 @@ struct Node {
   Kind kind = Kind::null;
   Position at;                         ///< of a null: its key's
   std::optional<Position> defined_at;  ///< of an aliased value: where it was written
+  bool is_alias = false;               ///< `defined_at` is an anchor, and no variable
+  bool is_cut = false;                 ///< a syntax error stands in it: its rest is not known
   std::string text;                    ///< of a scalar
   bool quoted = false;                 ///< "3" and '3', not 3
   int width = 1;                       ///< characters that a caret line underlines, on one line
@@ -40,5 +42,8 @@ struct Entry {
   int key_width = 1;
   Node value;
 };
+
+/// "a list", for messages.
+std::string_view kind_name(const Node& node);
 
 }  // namespace bg96::scenarios

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/syntax/suggest.hpp"
 
 namespace bg96::scenarios {
 namespace {
@@ -31,6 +32,10 @@ constexpr auto kFamilies = std::to_array<std::string_view>(
 // V.250's letters.
 constexpr std::string_view kLetters = "ACDEFHILMNOPQSTVWXZ";
 
+bool is_permutation(std::string_view left, std::string_view right) {
+  return std::is_permutation(left.begin(), left.end(), right.begin(), right.end());
+}
+
 bool is_of_a_family(std::string_view name) {
   return std::any_of(kFamilies.begin(), kFamilies.end(), [name](std::string_view family) {
     return name.size() > family.size() && name.substr(0, family.size()) == family;
@@ -50,9 +55,15 @@ CommandDoubt doubt_command(std::string_view name, const std::vector<std::string>
   if (real || is_of_a_family(name) || is_basic(name)) {
     return {CommandDoubt::Kind::not_emulated, {}};
   }
-  const auto same = [](const auto& entry) { return std::string_view(entry); };
-  std::string_view nearest = at::nearest(name, known, same);
-  if (nearest.empty()) nearest = at::nearest(name, kNames, same);
+  std::vector<std::string> all = known;
+  all.insert(all.end(), kNames.begin(), kNames.end());
+  // Names of commands are short and alike: more than a letter, or two that changed places, is
+  // another name.
+  std::string_view nearest = nearest_name(name, all);
+  constexpr std::size_t kLong = 8;
+  const bool swapped = nearest.size() == name.size() && is_permutation(nearest, name);
+  const std::size_t most = name.size() >= kLong ? 2 : 1;
+  if (!swapped && at::typing_slips(name, nearest) > most) nearest = {};
   return {CommandDoubt::Kind::unknown, std::string(nearest)};
 }
 

@@ -1,9 +1,11 @@
 #include "scenarios/language/table/context.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/syntax/expand/include.hpp"
 
 namespace bg96::scenarios {
 
@@ -13,6 +15,10 @@ void Context::add(Diagnostic diagnostic) {
 }
 
 bool Context::fail(const Node& node, Problem problem) {
+  // What seems to be missing may stand behind a syntax error.
+  constexpr std::array kOfForm = {"E202", "E203", "E204", "E213"};
+  const bool of_form = std::find(kOfForm.begin(), kOfForm.end(), problem.code) != kOfForm.end();
+  if (node.is_cut && of_form) return false;
   Diagnostic made{.code = std::move(problem.code),
                   .severity = Diagnostic::Severity::error,
                   .at = node.at,
@@ -21,13 +27,14 @@ bool Context::fail(const Node& node, Problem problem) {
                   .notes = {},
                   .help = std::move(problem.help)};
   if (node.defined_at) {
-    made.notes.push_back({*node.defined_at, "the value is defined here"});
+    made.notes.push_back({*node.defined_at, node.is_alias ? "the aliased value is defined here"
+                                                          : "the value is defined here"});
   }
   add(std::move(made));
   return false;
 }
 
-bool Context::fail_within(const Node& node, std::size_t offset, Problem problem) {
+bool Context::fail_within(const Node& node, std::size_t offset, Problem problem, int width) {
   // A text of several lines, or one that stands elsewhere, has no place to point into.
   const bool spans = node.text.find('\n') != std::string::npos || node.defined_at;
   const int shift = character_count(std::string_view(node.text).substr(0, offset));
@@ -35,7 +42,7 @@ bool Context::fail_within(const Node& node, std::size_t offset, Problem problem)
   if (spans || shift + quote > node.width) return fail(node, std::move(problem));
   Node place = node;
   place.at.column += shift + quote;
-  place.width = 1;
+  place.width = width;
   return fail(place, std::move(problem));
 }
 
@@ -71,6 +78,26 @@ bool Context::not_in_this_version(const Node& node, std::string_view what) {
   if (lacks_feature) return false;
   return fail(node, {"E232", at::text(what, " is not in this version"),
                      "a scenario that says so under 'requires: {features: [...]}' is skipped"});
+}
+
+std::optional<std::string> Context::read_file(const Node& node) {
+  auto checked = path_inside(node.text, node.at.file, folder_);
+  if (auto* problem = std::get_if<PathProblem>(&checked)) {
+    fail(node, {"E351", std::move(problem->text), std::move(problem->help)});
+    return std::nullopt;
+  }
+  const auto& path = std::get<std::string>(checked);
+  auto text = read_ ? read_(path) : std::nullopt;
+  if (!text) {
+    fail(node, {"E352", at::text("cannot read '", path, "'"),
+                "paths are relative to the file that names them; links out of its folder are not "
+                "followed"});
+  }
+  return text;
+}
+
+bool Context::is_open(const Node& node) const {
+  return templates_stay && node.text.find("${") != std::string::npos;
 }
 
 void Context::remember(const Position& at, int width) {

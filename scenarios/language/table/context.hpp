@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -9,9 +10,10 @@
 
 #include "scenarios/language/load.hpp"
 #include "scenarios/language/syntax/diagnostic.hpp"
+#include "scenarios/language/syntax/parse.hpp"
 #include "scenarios/language/syntax/suggest.hpp"
 #include "scenarios/language/syntax/tree.hpp"
-#include "scenarios/language/table/scalars.hpp"
+#include "scenarios/language/table/scalars/scalars.hpp"
 #include "scenarios/language/table/shape.hpp"
 
 namespace bg96::scenarios {
@@ -30,15 +32,20 @@ class Context {
     std::string key;  ///< under which it stands
   };
 
-  Context(const LoadOptions& options, Diagnostics& diagnostics)
-      : options_(options), diagnostics_(diagnostics) {}
+  /// `read` gives files of the scenario's folder.
+  Context(const LoadOptions& options, Diagnostics& diagnostics, FileReader read = {},
+          std::string folder = {})
+      : options_(options),
+        diagnostics_(diagnostics),
+        read_(std::move(read)),
+        folder_(std::move(folder)) {}
 
   const LoadOptions& options() const { return options_; }
 
   /// Reports what is wrong with a value; always false.
   bool fail(const Node& node, Problem problem);
   /// The same of a place within its text, `offset` bytes from the text's beginning.
-  bool fail_within(const Node& node, std::size_t offset, Problem problem);
+  bool fail_within(const Node& node, std::size_t offset, Problem problem, int width = 1);
   void warn(const Node& node, Problem problem);
   /// Reports what is wrong with a key, or with what its mapping has; always false.
   bool fail_key(const Entry& entry, Problem problem);
@@ -47,6 +54,11 @@ class Context {
               std::vector<Diagnostic::Note> notes = {});
   /// Something of a later version, unless the scenario says that it needs it; always false.
   bool not_in_this_version(const Node& node, std::string_view what);
+
+  /// The text of a file beside the one in which the node stands, which names it; empty: reported.
+  std::optional<std::string> read_file(const Node& node);
+  /// Does a template without a value stand in the text? What it will be nobody knows.
+  bool is_open(const Node& node) const;
 
   /// How wide the text at a place is, for the carets of later checks.
   void remember(const Position& at, int width);
@@ -65,6 +77,8 @@ class Context {
   /// The scenario needs a feature that this version lacks: it will be skipped, so what belongs to
   /// the feature is no error.
   bool lacks_feature = false;
+  /// Templates without a value may stand in the tree: they have been told, or it is a library.
+  bool templates_stay = false;
   /// At least one error was reported.
   bool failed = false;
 
@@ -75,6 +89,8 @@ class Context {
 
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
+  FileReader read_;
+  std::string folder_;
   std::string key_;
   std::map<Place, int> widths_;
   std::vector<Reference> references_;

@@ -9,6 +9,7 @@
 namespace bg96::scenarios {
 namespace {
 
+constexpr std::string_view kNatural = "(0|[1-9][0-9]*)";
 constexpr std::string_view kDurationPattern =
     R"(([0-9]+(\.[0-9]+)?h)?([0-9]+(\.[0-9]+)?m)?([0-9]+(\.[0-9]+)?s)?([0-9]+(\.[0-9]+)?ms)?([0-9]+(\.[0-9]+)?us)?)";
 
@@ -21,7 +22,8 @@ bool is_name_text(std::string_view text) {
 
 Parsed<std::string> parse_text(std::string_view text, const TextRules& rules) {
   if (text.empty() && !rules.empty) {
-    return Problem{"E213", "empty text", "an unquoted '> ' is read as empty: write \"> \""};
+    return Problem{"E213", "empty text",
+                   rules.is_bytes ? "an unquoted '> ' is read as empty: write \"> \"" : ""};
   }
   constexpr std::string_view kHex = "hex:";
   if (rules.is_bytes && text.substr(0, kHex.size()) == kHex) {
@@ -58,20 +60,20 @@ bool check_distribution(Context& context, const Node& node, const Distribution& 
 }
 
 template <Distribution::Kind kKind>
-Field<Distribution> unbounded(std::string name, std::vector<Field<Distribution>> own, About about) {
+Field<Distribution> unbounded(std::string name, Fields<Distribution> own, const About& about) {
   own.push_back(field("min", &Distribution::min, duration(),
                       {"Shorter draws become this long.", "1s", "0s"}));
   own.push_back(
       field("max", &Distribution::max, duration(),
             {.description = "Longer draws become this long.", .example = "40s", .required = true}));
   return bound<Distribution>(
-      name, mapping<Distribution>(name + " distribution", std::move(own)),
+      name, mapping<Distribution>(name + " distribution", own),
       [](Distribution& owner, Distribution value, const Entry& entry, Context& context) {
         value.kind = kKind;
         check_distribution(context, entry.value, value);
         owner = std::move(value);
       },
-      std::move(about));
+      about);
 }
 
 void put_uniform(Distribution& owner, std::vector<sim::Duration> ends, const Entry& entry,
@@ -162,6 +164,14 @@ Reader<AtPattern> plain_pattern(PatternUse use, bool is_regex) {
       scalar_shape(is_regex ? "regular expression" : "pattern", Shape::Scalar::text));
   return {shape, [shape, use, is_regex](Context& context, const Node& node, AtPattern& made) {
             if (!node.is_scalar()) return detail::wrong_kind(context, node, *shape);
+            if (context.is_open(node)) return true;
+            if (const std::size_t place = node.text.find("${m."); place != std::string::npos) {
+              return context.fail_within(
+                  node, place,
+                  {"E301", "nothing has matched yet where this pattern is looked at",
+                   "${m.name} stands in what a rule does"},
+                  4);
+            }
             return take_pattern(context, node, use, is_regex, made);
           }};
 }
@@ -209,13 +219,15 @@ Reader<double> rate() {
 }
 
 Reader<int> level(std::string unit) {
-  return scalar<int>(scalar_shape("level in " + unit, Shape::Scalar::text, "-?[0-9]+" + unit),
+  return scalar<int>(scalar_shape("level in " + unit, Shape::Scalar::text,
+                                  at::text(unit == "dBm" ? "(-[0-9]+|0)" : "-?[0-9]+", unit)),
                      [unit](std::string_view text) { return parse_level(text, unit); });
 }
 
 Reader<Range> range() {
   return scalar<Range>(
-      scalar_shape("range", Shape::Scalar::integer, R"([0-9]+|[0-9]+\.\.[0-9]*|\.\.[0-9]+)"),
+      scalar_shape("range", Shape::Scalar::integer,
+                   at::text(kNatural, R"((\.\.()", kNatural, R"()?)?|\.\.)", kNatural)),
       parse_range);
 }
 
@@ -257,7 +269,7 @@ Reader<std::string> reference(Context::Name kind) {
   Reader<std::string> reader = text("name", {.is_name = true});
   return {reader.shape, [reader, kind](Context& context, const Node& node, std::string& value) {
             if (!reader.read(context, node, value)) return false;
-            context.refer(kind, node);
+            if (!context.is_open(node)) context.refer(kind, node);
             return true;
           }};
 }
@@ -295,11 +307,18 @@ Reader<AtPatterns> patterns(PatternUse use) {
       }};
 }
 
-Reader<std::string> words(std::string name, const std::vector<std::string>& table) {
-  std::vector<std::pair<std::string, std::string>> rows;
-  rows.reserve(table.size());
-  for (const std::string& word : table) rows.emplace_back(word, word);
-  return words<std::string>(std::move(name), std::move(rows));
+Reader<std::string> words(std::string name, std::vector<std::string> table) {
+  Shape shape;
+  shape.name = std::move(name);
+  shape.scalar = Shape::Scalar::text;
+  shape.words = std::move(table);
+  const std::vector<std::string> names = shape.words;
+  return scalar<std::string>(std::move(shape),
+                             [names](std::string_view text) -> Parsed<std::string> {
+                               auto found = detail::find_word(names, text);
+                               if (auto* problem = std::get_if<Problem>(&found)) return *problem;
+                               return std::string(text);
+                             });
 }
 
 }  // namespace bg96::scenarios

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,24 +66,26 @@ Reader<AtPatterns> patterns(PatternUse use);
 
 /// One of some words, each with the value it stands for.
 template <class Value>
-Reader<Value> words(std::string name, std::vector<std::pair<std::string, Value>> table) {
+Reader<Value> words(std::string name,
+                    std::initializer_list<std::pair<std::string_view, Value>> table) {
   Shape shape;
   shape.name = std::move(name);
   shape.scalar = Shape::Scalar::text;
-  for (const auto& [word, value] : table) shape.words.push_back(word);
+  std::vector<std::int64_t> values;
+  for (const auto& [word, value] : table) {
+    shape.words.emplace_back(word);
+    values.push_back(static_cast<std::int64_t>(value));
+  }
   const std::vector<std::string> names = shape.words;
-  return scalar<Value>(std::move(shape), [table = std::move(table), names](std::string_view text) {
-    const auto found = std::find_if(table.begin(), table.end(),
-                                    [text](const auto& row) { return row.first == text; });
-    if (found != table.end()) return Parsed<Value>(found->second);
-    const std::string near = did_you_mean(text, names);
-    return Parsed<Value>(Problem{"E206", "unknown word '" + std::string(text) + "'",
-                                 near.empty() ? "expected " + joined(names) : near});
-  });
+  return transformed<Value, std::size_t>(
+      scalar<std::size_t>(
+          std::move(shape),
+          [names](std::string_view text) { return detail::find_word(names, text); }),
+      [values](std::size_t index) { return static_cast<Value>(values[index]); });
 }
 
 /// The same for words that stand for themselves.
-Reader<std::string> words(std::string name, const std::vector<std::string>& table);
+Reader<std::string> words(std::string name, std::vector<std::string> table);
 
 /// The parse functions under a plain name for `scalar`.
 Shape scalar_shape(std::string name, Shape::Scalar kind, std::string pattern = {});

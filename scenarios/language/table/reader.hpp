@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,28 +15,92 @@
 
 namespace bg96::scenarios {
 
+/// Reads a node into a value of a type that only the caller knows; false: reported.
+using AnyRead = std::function<bool(Context&, const Node&, void*)>;
+
 /// A value's shape, and how it becomes a part of the typed tree. `read` reports what is wrong and
-/// is then false.
+/// is then false. What is behind it is shared by all copies and knows the type no more: hundreds of
+/// keys would else make hundreds of copies of the same code.
 template <class Value>
-struct Reader {
+class Reader {
+ public:
   ShapePointer shape;
-  std::function<bool(Context&, const Node&, Value&)> read;
+
+  Reader() = default;
+  /// `read`: bool(Context&, const Node&, Value&).
+  template <class Read>
+  Reader(ShapePointer shape_of_it, Read read)
+      : shape(std::move(shape_of_it)),
+        read_(std::make_shared<const AnyRead>(
+            [read = std::move(read)](Context& context, const Node& node, void* value) -> bool {
+              return read(context, node, *static_cast<Value*>(value));
+            })) {}
+
+  /// Of a reader that knows the type by itself.
+  Reader(ShapePointer shape_of_it, std::shared_ptr<const AnyRead> read)
+      : shape(std::move(shape_of_it)), read_(std::move(read)) {}
+
+  bool read(Context& context, const Node& node, Value& value) const {
+    return (*read_)(context, node, &value);
+  }
+
+ private:
+  std::shared_ptr<const AnyRead> read_;
 };
 
 /// What a key's row says beside its name and value.
 struct About {
-  std::string description;
-  std::string example{};
-  std::string default_value{};
+  std::string_view description;
+  std::string_view example{};
+  std::string_view default_value{};
   bool required = false;
   bool early = false;
 };
 
-/// A row of the table: a key, and how its value is put into its owner.
-template <class Owner>
-struct Field {
+/// A row of the table: a key, and how its value is put into its owner, of whatever type.
+struct AnyField {
+  using Bind = std::function<bool(Context&, const Entry&, void*)>;
+
   Key key;
-  std::function<bool(Context&, const Entry&, Owner&)> bind;
+  Bind bind;
+
+  AnyField(Key its_key, Bind its_bind);
+  AnyField(const AnyField& other);
+  AnyField(AnyField&& other) noexcept;
+  AnyField& operator=(const AnyField& other);
+  AnyField& operator=(AnyField&& other) noexcept;
+  ~AnyField();
+};
+
+/// The same of one type of owner.
+template <class Owner>
+struct Field : AnyField {
+  /// `put`: bool(Context&, const Entry&, Owner&).
+  template <class Put>
+  Field(Key its_key, Put put)
+      : AnyField(std::move(its_key),
+                 [put = std::move(put)](Context& context, const Entry& entry, void* owner) -> bool {
+                   return put(context, entry, *static_cast<Owner*>(owner));
+                 }) {}
+};
+
+/// The rows of one mapping.
+template <class Owner>
+class Fields {
+ public:
+  Fields() = default;
+  Fields(std::initializer_list<Field<Owner>> rows) {
+    for (const AnyField& row : rows) rows_.push_back(row);
+  }
+
+  void push_back(Field<Owner> row) { rows_.push_back(std::move(row)); }
+  void append(const Fields& others) {
+    for (const AnyField& row : others.rows_) rows_.push_back(row);
+  }
+  const std::vector<AnyField>& rows() const { return rows_; }
+
+ private:
+  std::vector<AnyField> rows_;
 };
 
 namespace detail {
@@ -45,9 +110,20 @@ bool wrong_kind(Context& context, const Node& node, const Shape& shape);
 /// E201 for keys that the shape lacks, E203 for those that are missing, E204 for too many or none
 /// of alternatives. `known` tells for each entry the row of its key, or -1.
 bool check_keys(Context& context, const Node& node, const Shape& shape, std::vector<int>& known);
-Key make_key(std::string name, About about, ShapePointer shape);
-/// Adds " for 'key'" to what is wrong with the value of a key.
-Problem of_key(Context& context, Problem problem);
+Key make_key(std::string_view name, const About& about, ShapePointer shape);
+/// Reads the entries of a mapping of these rows into their owner, the early ones first.
+std::shared_ptr<const AnyRead> read_fields(ShapePointer shape, std::vector<AnyField> fields,
+                                           AnyField::Bind other);
+/// The shape of a list of items; with `alone` one item may stand without its brackets.
+ShapePointer list_shape(const ShapePointer& item, bool alone);
+/// The shape of a short form or a long one.
+ShapePointer short_or_long_shape(const Shape& brief, const Shape& full);
+/// Does the short form take such a value?
+bool fits_short_form(const Shape& shape, const Node& node);
+/// The index of a word, or E206.
+Parsed<std::size_t> find_word(const std::vector<std::string>& words, std::string_view text);
+/// Adds the key to what is wrong with its value.
+Problem of_key(Context& context, const Node& node, Problem problem);
 
 }  // namespace detail
 
@@ -57,9 +133,10 @@ Reader<Value> scalar(Shape shape, Parse parse) {
   auto shared = std::make_shared<const Shape>(std::move(shape));
   return {shared, [shared, parse](Context& context, const Node& node, Value& value) {
             if (!node.is_scalar()) return detail::wrong_kind(context, node, *shared);
+            if (context.is_open(node)) return true;
             auto parsed = parse(std::string_view(node.text));
             if (auto* problem = std::get_if<Problem>(&parsed)) {
-              return context.fail(node, detail::of_key(context, std::move(*problem)));
+              return context.fail(node, detail::of_key(context, node, std::move(*problem)));
             }
             value = std::move(*std::get_if<0>(&parsed));
             return true;
@@ -67,8 +144,8 @@ Reader<Value> scalar(Shape shape, Parse parse) {
 }
 
 /// The same value under another type.
-template <class To, class From>
-Reader<To> transformed(Reader<From> reader, std::function<To(From)> change) {
+template <class To, class From, class Change>
+Reader<To> transformed(const Reader<From>& reader, Change change) {
   return {reader.shape, [reader, change](Context& context, const Node& node, To& value) {
             From from{};
             if (!reader.read(context, node, from)) return false;
@@ -79,8 +156,9 @@ Reader<To> transformed(Reader<From> reader, std::function<To(From)> change) {
 
 /// A row whose value goes into a member.
 template <class Owner, class Member, class Value>
-Field<Owner> field(std::string name, Member Owner::*member, Reader<Value> reader, About about) {
-  return {detail::make_key(std::move(name), std::move(about), reader.shape),
+Field<Owner> field(std::string_view name, Member Owner::*member, const Reader<Value>& reader,
+                   const About& about) {
+  return {detail::make_key(name, about, reader.shape),
           [member, reader](Context& context, const Entry& entry, Owner& owner) {
             Value value{};
             if (!reader.read(context, entry.value, value)) return false;
@@ -91,8 +169,9 @@ Field<Owner> field(std::string name, Member Owner::*member, Reader<Value> reader
 
 /// A row whose value is handed to a function of the owner, the value, its entry and the context.
 template <class Owner, class Value, class Put>
-Field<Owner> bound(std::string name, Reader<Value> reader, Put put, About about) {
-  return {detail::make_key(std::move(name), std::move(about), reader.shape),
+Field<Owner> bound(std::string_view name, const Reader<Value>& reader, Put put,
+                   const About& about) {
+  return {detail::make_key(name, about, reader.shape),
           [reader, put](Context& context, const Entry& entry, Owner& owner) {
             Value value{};
             if (!reader.read(context, entry.value, value)) return false;
@@ -114,7 +193,7 @@ struct MappingOptions {
 
 /// A mapping of these rows.
 template <class Owner>
-Reader<Owner> mapping(std::string name, std::vector<Field<Owner>> fields,
+Reader<Owner> mapping(std::string name, const Fields<Owner>& fields,
                       MappingOptions<Owner> options = {}) {
   auto shape = std::make_shared<Shape>();
   shape->name = std::move(name);
@@ -123,43 +202,24 @@ Reader<Owner> mapping(std::string name, std::vector<Field<Owner>> fields,
   shape->exactly_one = options.exactly_one;
   shape->other_keys = options.other_keys;
   shape->other_keys_name = options.other_keys_name;
-  for (const auto& row : fields) shape->keys.push_back(row.key);
-  ShapePointer shared = std::move(shape);
-  auto read = [shared, fields = std::move(fields), other = std::move(options.other)](
-                  Context& context, const Node& node, Owner& owner) {
-    if (!node.is_mapping()) return detail::wrong_kind(context, node, *shared);
-    std::vector<int> rows;
-    bool good = detail::check_keys(context, node, *shared, rows);
-    for (const bool early : {true, false}) {
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        const Entry& entry = node.entries[i];
-        const auto* row = rows[i] < 0 ? nullptr : &fields[static_cast<std::size_t>(rows[i])];
-        if ((row != nullptr && row->key.early) != early) continue;
-        const std::string outer = context.key();
-        context.set_key(entry.key);
-        if (row != nullptr) good = row->bind(context, entry, owner) && good;
-        if (row == nullptr && other) good = other(context, entry, owner) && good;
-        context.set_key(outer);
-      }
-    }
-    return good;
-  };
-  return {shared, std::move(read)};
+  for (const AnyField& row : fields.rows()) shape->keys.push_back(row.key);
+  AnyField::Bind other;
+  if (options.other) {
+    other = [put = std::move(options.other)](Context& context, const Entry& entry, void* owner) {
+      return put(context, entry, *static_cast<Owner*>(owner));
+    };
+  }
+  return {shape, detail::read_fields(shape, fields.rows(), std::move(other))};
 }
 
 /// A list; with `alone` one value may stand without its brackets.
 template <class Value>
-Reader<std::vector<Value>> list(Reader<Value> item, bool alone = false) {
-  Shape shape;
-  if (alone) shape = *item.shape;
-  shape.definition.clear();
-  shape.name = alone ? item.shape->name + ", or a list of them" : "list of " + item.shape->name;
-  shape.items = item.shape;
-  auto shared = std::make_shared<const Shape>(std::move(shape));
-  return {shared,
-          [shared, item, alone](Context& context, const Node& node, std::vector<Value>& values) {
+Reader<std::vector<Value>> list(const Reader<Value>& item, bool alone = false) {
+  const ShapePointer shape = detail::list_shape(item.shape, alone);
+  return {shape,
+          [shape, item, alone](Context& context, const Node& node, std::vector<Value>& values) {
             if (!node.is_sequence()) {
-              if (!alone) return detail::wrong_kind(context, node, *shared);
+              if (!alone) return detail::wrong_kind(context, node, *shape);
               return item.read(context, node, values.emplace_back());
             }
             bool good = true;
@@ -172,35 +232,21 @@ Reader<std::vector<Value>> list(Reader<Value> item, bool alone = false) {
 
 /// The short form (a scalar or a list) or the long one (a mapping) of the same thing.
 template <class Value>
-Reader<Value> short_or_long(Reader<Value> brief, Reader<Value> full) {
-  Shape shape = *brief.shape;
-  shape.definition = full.shape->definition;
-  shape.name = brief.shape->name + ", or " + full.shape->name;
-  shape.mapping = true;
-  shape.exactly_one = full.shape->exactly_one;
-  shape.keys = full.shape->keys;
-  // A short form may be a mapping of its own; then no key is always there.
-  if (brief.shape->mapping) {
-    shape.keys.insert(shape.keys.end(), brief.shape->keys.begin(), brief.shape->keys.end());
-    for (Key& key : shape.keys) key.required = false;
-    shape.exactly_one = false;
-  }
-  shape.other_keys = full.shape->other_keys;
-  shape.other_keys_name = full.shape->other_keys_name;
-  auto shared = std::make_shared<const Shape>(std::move(shape));
-  return {shared, [shared, brief, full](Context& context, const Node& node, Value& value) {
+Reader<Value> short_or_long(const Reader<Value>& brief, const Reader<Value>& full) {
+  const ShapePointer shape = detail::short_or_long_shape(*brief.shape, *full.shape);
+  return {shape, [shape, brief, full](Context& context, const Node& node, Value& value) {
             if (node.is_mapping()) return full.read(context, node, value);
-            const bool fits = node.is_scalar() ? shared->scalar != Shape::Scalar::none
-                                               : node.is_sequence() && shared->items;
-            if (!fits) return detail::wrong_kind(context, node, *shared);
+            if (!detail::fits_short_form(*shape, node)) {
+              return detail::wrong_kind(context, node, *shape);
+            }
             return brief.read(context, node, value);
           }};
 }
 
 /// Text as it is, or a word of its own: `every: 3` beside `every: 5s`.
 template <class Value>
-Reader<Value> either(std::function<bool(const Node&)> is_first, Reader<Value> first,
-                     Reader<Value> second, Shape shape) {
+Reader<Value> either(bool (*is_first)(const Node&), const Reader<Value>& first,
+                     const Reader<Value>& second, Shape shape) {
   auto shared = std::make_shared<const Shape>(std::move(shape));
   return {shared, [is_first, first, second](Context& context, const Node& node, Value& value) {
             return (is_first(node) ? first : second).read(context, node, value);

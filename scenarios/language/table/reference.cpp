@@ -1,10 +1,13 @@
 #include "scenarios/language/table/reference.hpp"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/syntax/expand/include.hpp"
+#include "scenarios/language/syntax/parse.hpp"
 #include "scenarios/language/table/keys/keys.hpp"
 
 namespace bg96::scenarios {
@@ -19,7 +22,7 @@ constexpr std::string_view kTemplate = R"(\$\{)";
 
 class SchemaWriter {
  public:
-  Json write(const Shape& root);
+  Json write(const Shape& root, std::string_view kind);
 
  private:
   Json value(const ShapePointer& shape);
@@ -29,6 +32,37 @@ class SchemaWriter {
 
   Json definitions_ = Json::object();
 };
+
+// A default may be told by a sentence: that is no value.
+bool is_value(std::string_view text) {
+  return !text.empty() && text.find(' ') == std::string_view::npos;
+}
+
+Json plain_value(const std::string& text) {
+  if (text == "true" || text == "false") return text == "true";
+  const auto number = at::parse_decimal(text);
+  const bool leading_zero = text.size() > 1 && text.front() == '0';
+  if (number && !leading_zero) return *number;
+  return text;
+}
+
+// As an editor's YAML library reads it.
+Json value_of(const Node& node) {
+  if (node.is_scalar()) return node.quoted ? Json(node.text) : plain_value(node.text);
+  if (node.is_sequence()) {
+    Json made = Json::array();
+    for (const Node& item : node.items) made.push_back(value_of(item));
+    return made;
+  }
+  Json made = Json::object();
+  for (const Entry& entry : node.entries) made[entry.key] = value_of(entry.value);
+  return made;
+}
+
+Json yaml_value(std::string_view text) {
+  Diagnostics ignored;
+  return value_of(parse_tree(text, {}, ignored));
+}
 
 std::string anchored(const std::string& pattern) {
   return at::text("^(", pattern, ")$|", kTemplate);
@@ -50,7 +84,7 @@ void SchemaWriter::scalar(const Shape& shape, Json& made, Json& types) {
   if (shape.scalar == Scalar::number) types.push_back("number");
   if (shape.scalar == Scalar::boolean) types.push_back("boolean");
   std::string pattern = shape.pattern;
-  if (shape.scalar == Scalar::integer && pattern.empty()) pattern = "-?[0-9]+";
+  if (shape.scalar == Scalar::integer && pattern.empty()) pattern = "-?(0|[1-9][0-9]*)";
   if (shape.scalar == Scalar::number && pattern.empty()) pattern = R"([0-9]+(\.[0-9]+)?)";
   if (shape.scalar == Scalar::boolean && pattern.empty()) pattern = "true|false";
   if (!shape.words.empty()) {
@@ -79,6 +113,8 @@ void SchemaWriter::keys(const Shape& shape, Json& made) {
     if (!key.default_value.empty()) {
       property["description"] = at::text(key.description, " Default: ", key.default_value, ".");
     }
+    if (is_value(key.default_value)) property["default"] = yaml_value(key.default_value);
+    if (!key.example.empty()) property["examples"] = Json::array({yaml_value(key.example)});
     properties[key.name] = std::move(property);
     if (key.required) required.push_back(key.name);
   }
@@ -126,16 +162,31 @@ Json SchemaWriter::value(const ShapePointer& shape) {
   return Json{{"$ref", at::text("#/definitions/", shape->definition)}};
 }
 
-Json SchemaWriter::write(const Shape& root) {
+Json SchemaWriter::write(const Shape& root, std::string_view kind) {
   Json made = Json::object();
   made["$schema"] = "http://json-schema.org/draft-07/schema#";
-  made["$id"] = "https://bg96emu.invalid/scenario-v1.schema.json";
-  made["title"] = "A scenario of bg96emu";
+  made["$id"] = at::text("https://bg96emu.invalid/", kind, "-v1.schema.json");
+  made["title"] = at::text("A ", kind, " of bg96emu, version 1 of the language");
   const Json top = body(root);
   for (const auto& [name, member] : top.items()) made[name] = member;
   made["patternProperties"] = Json{{"^x-", Json::object()}};
   made["definitions"] = std::move(definitions_);
   return made;
+}
+
+// Of the keys of a scenario those that a library may have, behind its own version.
+Shape library_shape() {
+  Shape shape;
+  shape.name = "library";
+  shape.mapping = true;
+  for (const Key& key : scenario().shape->keys) {
+    const auto& names = library_keys();
+    const bool is_version = key.name == "scenario";
+    if (!is_version && std::find(names.begin(), names.end(), key.name) == names.end()) continue;
+    shape.keys.push_back(key);
+    if (is_version) shape.keys.back().name = "library";
+  }
+  return shape;
 }
 
 // ---- The reference ----
@@ -232,7 +283,13 @@ std::string ReferenceWriter::write(const Shape& root) {
 
 }  // namespace
 
-std::string json_schema() { return SchemaWriter().write(*scenario().shape).dump(2) + "\n"; }
+std::string json_schema() {
+  return SchemaWriter().write(*scenario().shape, "scenario").dump(2) + "\n";
+}
+
+std::string library_schema() {
+  return SchemaWriter().write(library_shape(), "library").dump(2) + "\n";
+}
 
 std::string reference_markdown() { return ReferenceWriter().write(*scenario().shape); }
 

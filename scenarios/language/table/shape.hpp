@@ -20,6 +20,14 @@ struct Key {
   bool required = false;
   bool early = false;  ///< read before the others, which may name what it defines
   ShapePointer shape;
+
+  // Not inline: there are many places that copy one.
+  Key();
+  Key(const Key& other);
+  Key(Key&& other) noexcept;
+  Key& operator=(const Key& other);
+  Key& operator=(Key&& other) noexcept;
+  ~Key();
 };
 
 /// What a value may look like. A value may have several forms: a scalar or a mapping, say.
@@ -43,6 +51,13 @@ struct Shape {
 
   /// The shape itself, where it holds itself.
   std::function<ShapePointer()> later;
+
+  Shape();
+  Shape(const Shape& other);
+  Shape(Shape&& other) noexcept;
+  Shape& operator=(const Shape& other);
+  Shape& operator=(Shape&& other) noexcept;
+  ~Shape();
 };
 
 }  // namespace bg96::scenarios

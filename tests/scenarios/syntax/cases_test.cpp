@@ -150,7 +150,9 @@ TEST(Cases, ErrorsOfTheTextLeaveOneCaseForFurtherChecks) {
   const Read read(kHead + "repeat: 3\na: 1\na: 2\n");
   EXPECT_EQ(read.codes, "E101 ");
   EXPECT_EQ(read.cases.size(), 1U);
-  EXPECT_EQ(Read(kHead + "include: [none.yaml]\n").cases.size(), 0U);
+  EXPECT_EQ(Read(kHead + "include: [none.yaml]\n").cases.size(), 1U);
+  EXPECT_EQ(Read(kHead + "v: ${none}\n").cases.size(), 1U);
+  EXPECT_EQ(Read(kHead + "repeat: 0\n").cases.size(), 0U);
 }
 
 TEST(Cases, ALibraryIsKnownByItsKey) {

@@ -53,7 +53,7 @@ TEST(ParseTree, AnAliasHasItsOwnPlaceAndThatOfItsValue) {
   EXPECT_EQ(place(wait->at), "2:7");
   EXPECT_EQ(wait->width, 5);
   ASSERT_TRUE(wait->defined_at.has_value());
-  EXPECT_EQ(place(*wait->defined_at), "1:15");
+  EXPECT_EQ(place(*wait->defined_at), "1:9");
 }
 
 TEST(ParseTree, NothingIsWhereItsKeyIs) {

@@ -38,6 +38,15 @@ TEST(Reference, SchemaIsInStep) {
   expect_in_step("scenarios/schema/scenario-v1.schema.json", json_schema());
 }
 
+TEST(Reference, SchemaOfLibrariesIsInStep) {
+  expect_in_step("scenarios/schema/library-v1.schema.json", library_schema());
+}
+
+TEST(Reference, TheVersionOfTheLanguageStandsInTheIds) {
+  EXPECT_NE(json_schema().find("/scenario-v1.schema.json\""), std::string::npos);
+  EXPECT_NE(library_schema().find("/library-v1.schema.json\""), std::string::npos);
+}
+
 TEST(Reference, DocumentIsInStep) {
   expect_in_step("docs/scenarios/reference.md", reference_markdown());
 }
@@ -76,6 +85,7 @@ TEST(Reference, EachKeyIsDescribed) {
       if (!property.is_object()) continue;
       ++keys;
       ASSERT_TRUE(property.contains("description")) << name;
+      EXPECT_TRUE(property.contains("examples")) << name;
       const std::string text = property["description"];
       EXPECT_TRUE(!text.empty() && (text.back() == '.' || text.back() == '?')) << name << text;
     }

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "emulator/app/exit_code.hpp"
 #include "emulator/app/verbs/scenarios/scenario_files.hpp"
@@ -13,8 +14,14 @@
 namespace bg96::app {
 namespace {
 
-int explain_file(const std::string& file) {
-  const scenarios::Loaded loaded = scenarios::load_file(file, known_to_the_modem());
+struct ExplainOptions {
+  std::string what;
+  std::vector<std::string> variables;
+  std::string seed;
+};
+
+int explain_file(const ExplainOptions& options) {
+  const scenarios::Loaded loaded = load_scenario(options.what, options.variables, options.seed);
   std::fputs(scenarios::render(loaded.diagnostics, scenarios::DiagnosticFormat::text,
                                {.colour = false, .read = file_reader()})
                  .c_str(),
@@ -24,8 +31,10 @@ int explain_file(const std::string& file) {
   return kExitOk;
 }
 
-int explain(const std::string& what) {
-  if (std::filesystem::exists(what)) return explain_file(what);
+int explain(const ExplainOptions& options) {
+  const std::string& what = options.what;
+  std::error_code error;
+  if (std::filesystem::exists(std::filesystem::status(what, error))) return explain_file(options);
   const std::string text = scenarios::explain_code(what);
   if (text.empty()) {
     std::fprintf(stderr, "bg96emu: %s is neither a file nor a code like E211\n", what.c_str());
@@ -38,11 +47,14 @@ int explain(const std::string& what) {
 }  // namespace
 
 Verb add_explain(CLI::App& app) {
-  const auto what = std::make_shared<std::string>();
+  const auto options = std::make_shared<ExplainOptions>();
   CLI::App* const verb = app.add_subcommand(
       "explain", "Tell what a scenario does in plain English, or what a code like E211 means");
-  verb->add_option("FILE_OR_CODE", *what, "A scenario file, or a code")->required();
-  return {verb, [what] { return explain(*what); }};
+  verb->add_option("FILE_OR_CODE", options->what, "A scenario file, or a code")->required();
+  verb->add_option("-D", options->variables, "NAME=VALUE: a variable of the scenario")
+      ->allow_extra_args(false);
+  verb->add_option("--seed", options->seed, "The seed of every random decision");
+  return {verb, [options] { return explain(*options); }};
 }
 
 }  // namespace bg96::app

@@ -28,11 +28,23 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-std::vector<std::string> scenarios_below(const fs::path& folder) {
+bool is_library_file(const fs::path& path) {
+  std::error_code error;
+  // A pipe or a device might never end.
+  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) > scenarios::kMaxFileBytes) {
+    return false;
+  }
+  return scenarios::is_library(text_of(path));
+}
+
+// What is called like a scenario is one, also when it cannot be read: then that is told.
+std::vector<std::string> scenarios_below(const fs::path& folder, bool with_libraries) {
   std::vector<std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file() || !is_yaml(entry.path())) continue;
-    if (!scenarios::is_library(text_of(entry.path()))) found.push_back(entry.path().string());
+    std::error_code error;
+    if (entry.is_directory(error) || !is_yaml(entry.path())) continue;
+    if (!with_libraries && is_library_file(entry.path())) continue;
+    found.push_back(entry.path().lexically_normal().string());
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -108,16 +120,20 @@ void ScenarioFiles::add_to(CLI::App& verb, bool selects) {
   verb.add_option("--shard", shard_, "I/N: the I-th of N parts of all cases");
 }
 
-std::vector<std::string> ScenarioFiles::files() const {
+std::vector<std::string> ScenarioFiles::files(bool with_libraries) const {
   std::vector<std::string> files;
   for (const std::string& path : paths_) {
-    if (fs::is_directory(path)) {
-      const std::vector<std::string> found = scenarios_below(path);
-      files.insert(files.end(), found.begin(), found.end());
-    } else if (fs::exists(path)) {
-      files.push_back(path);
-    } else {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
       throw CLI::ValidationError("PATH", fmt::format("there is no {}", path));
+    }
+    if (!fs::is_directory(status)) {
+      files.push_back(path);
+      continue;
+    }
+    for (std::string& found : scenarios_below(path, with_libraries)) {
+      files.push_back(std::move(found));
     }
   }
   return files;
@@ -139,6 +155,11 @@ scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::
 
 scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
   return load_scenario(file, variables_, seed_);
+}
+
+scenarios::Loaded ScenarioFiles::check(const std::string& file) const {
+  if (!is_library_file(file)) return load(file);
+  return {.cases = {}, .diagnostics = scenarios::check_library(file, known_to_the_modem())};
 }
 
 std::vector<scenarios::Scenario> ScenarioFiles::select(

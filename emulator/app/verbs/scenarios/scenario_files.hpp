@@ -17,11 +17,13 @@ class ScenarioFiles {
  public:
   /// Adds PATH..., -D, --seed and, with `selects`, --tags, --skip-tags and --shard to a verb.
   void add_to(CLI::App& verb, bool selects);
-  /// The scenario files below the paths, in the order of their names; libraries are left out.
-  /// Throws CLI::ValidationError for a path that is not there.
-  std::vector<std::string> files() const;
+  /// The scenario files below the paths, in the order of their names; libraries are left out, or
+  /// come as well. Throws CLI::ValidationError for a path that is not there.
+  std::vector<std::string> files(bool with_libraries = false) const;
   /// Reads one, and what it includes.
   scenarios::Loaded load(const std::string& file) const;
+  /// The same; of a library it tells what is wrong with it, and there is no case.
+  scenarios::Loaded check(const std::string& file) const;
   /// Of these cases those that --tags, --skip-tags and --shard select.
   std::vector<scenarios::Scenario> select(std::vector<scenarios::Scenario> cases) const;
 

@@ -17,6 +17,11 @@ void set(LinkDirection& direction, const LinkDirection& over) {
   set(direction.latency, over.latency);
   set(direction.loss, over.loss);
   set(direction.burst, over.burst);
+  if (over.bits_per_second) direction.rate_trace.reset();
+  if (over.rate_trace) {
+    direction.rate_trace = over.rate_trace;
+    direction.bits_per_second.reset();
+  }
   set(direction.bits_per_second, over.bits_per_second);
   set(direction.queue_bytes, over.queue_bytes);
   set(direction.mtu_bytes, over.mtu_bytes);
@@ -25,7 +30,7 @@ void set(LinkDirection& direction, const LinkDirection& over) {
 // A queue is none without a rate, and a burst none without losses.
 bool is_clear_direction(const LinkDirection& direction) {
   return !direction.latency && direction.loss.value_or(0) <= 0 && !direction.bits_per_second &&
-         !direction.mtu_bytes;
+         !direction.rate_trace && !direction.mtu_bytes;
 }
 
 // What is nobody's socket, a look-up or a time server's answer, is never meant.

@@ -8,7 +8,7 @@ constexpr CodeText kCodes[] = {
      "${name} is given by 'vars' or by -D NAME=VALUE, ${matrix.k} by 'matrix'; ${case.seed} is "
      "there "
      "always, ${env.NAME} with --allow-env. ${m.name} is what {name} in the pattern of 'when' has "
-     "matched. '$${' is a plain '${'.",
+     "matched, in what the rule does. '$${' is a plain '${'; '{{name}}' is nothing here.",
      "vars: {sock: 0}\nat: \"AT+QISEND=${sock},*\""},
     {"E302", "matrix, exclude or repeat cannot be expanded",
      "'matrix' maps names to lists of values; 'exclude' is a list of mappings of such names to "
@@ -17,7 +17,7 @@ constexpr CodeText kCodes[] = {
      "matrix: {place: [after-echo, before-result]}\nexclude: [{place: before-result}]\nrepeat: 25"},
     {"E303", "too many cases or rules",
      "A scenario has at most 1,000 cases, 10,000 rules and 10,000 expectations, and its cases "
-     "together at most 2,000,000 values.",
+     "together at most 1,000,000 values.",
      ""},
     {"E304", "not a seed", "A seed is a number from 0 to 18446744073709551615, or 'random'.",
      "seed: 42"},
@@ -25,6 +25,9 @@ constexpr CodeText kCodes[] = {
      "A scenario file is a mapping that has the key 'scenario', a library one that has 'library'. "
      "Libraries cannot be run, scenarios cannot be included.",
      "scenario: 1\nname: my-first"},
+    {"E306", "a name is there twice",
+     "Reports and CI systems tell scenarios by their names, so each of a suite has one of its own.",
+     "name: send-ok-lost-again"},
     {"E350", "libraries include each other",
      "The chain of 'include' comes back to a file that is being included.", ""},
     {"E351", "a path out of the suite's folder",
@@ -32,7 +35,11 @@ constexpr CodeText kCodes[] = {
      "and "
      "those below it.",
      "include: [/etc/links.yaml]      # wrong\ninclude: [lib/links.yaml]       # right"},
-    {"E352", "a library that cannot be read", "The file does not exist or may not be read.", ""},
+    {"E352", "a file that cannot be read",
+     "The file does not exist, may not be read, is no file but a folder, a pipe or a device, or is "
+     "a "
+     "link that leads out of the scenario's folder.",
+     "include: [lib/links.yaml]      # beside this file, in lib/"},
     {"E353", "an id is there twice",
      "Rules and expectations have ids of their own, libraries included. Only '{id: x, enabled: "
      "false}' may repeat the id of a library's rule: it switches that rule off.",
@@ -41,7 +48,8 @@ constexpr CodeText kCodes[] = {
      "A library has 'device', 'network', 'links', 'peers', 'rules', 'vars', 'expect', 'strict', "
      "'include' and free keys 'x-...'.",
      "library: 1\nlinks: {...}"},
-    {"E310", "an unknown rule", "No rule has this id.",
+    {"E310", "an unknown rule",
+     "No rule has this id; or what '{id: x, enabled: false}' shall switch off is in no library.",
      "when: {rule: outage}\n# and somewhere\n- id: outage"},
     {"E311", "an unknown peer", "No built-in remote end has this name.",
      "peers: {ingest: {kind: sink}}"},
@@ -60,7 +68,9 @@ constexpr CodeText kCodes[] = {
     {"E323", "a uart trigger with other actions",
      "A uart trigger fires at each byte, so that only the byte itself can be changed.",
      "when: {uart: {dir: to-host}}\nprobability: 0.02%\ndo: [{uart.garble: {how: flip-bit}}]"},
-    {"E330", "a rule that never fires", "Its own numbers leave no match over.",
+    {"E330", "a rule that never fires, or a window that never is",
+     "Its own numbers leave no match over, what it waits for never comes, its window is empty, or "
+     "what shall end the window never happens.",
      "nth: 5\ntimes: 0      # wrong"},
     {"E340", "an invalid pattern",
      "Patterns are written as the host writes the command, with * for a value, {name} for one that "

@@ -29,7 +29,8 @@ constexpr CodeText kCodes[] = {
      "A bare number could be seconds or milliseconds, bits or bytes, a share or a percentage.",
      "timeout: 90       # wrong\ntimeout: 90s      # right"},
     {"E212", "an invalid duration",
-     "A duration is one or more numbers with their units h, m, s, ms and us, the largest first.",
+     "A duration is one or more numbers with their units h, m, s, ms and us, the largest first; it "
+     "is not negative, and at most 1000h.",
      "within: 5 seconds      # wrong\nwithin: 5s             # right\nwithin: 2m30s          # "
      "right"},
     {"E214", "an invalid probability", "Probabilities are percentages, 0% to 100%.",
@@ -71,6 +72,11 @@ constexpr CodeText kCodes[] = {
     {"E232", "something that is not in this version",
      "The language has a word for it, but this program cannot do it yet.",
      "requires: {features: [mqtt]}      # the scenario is then skipped"},
+    {"E233", "not a rate trace",
+     "A trace is a file in mahimahi's format: on each line one whole number, the millisecond at "
+     "which 1500 bytes may leave, none before that of the line above. After the last one it begins "
+     "anew.",
+     "0\n5\n5\n20"},
     {"E240", "another version of the language",
      "The number behind scenario is the version of the language.", "scenario: 1"},
     {"E241", "an invalid version", "The version of the program that is needed at least.",

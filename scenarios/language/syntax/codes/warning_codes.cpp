@@ -30,6 +30,11 @@ constexpr CodeText kCodes[] = {
     {"W414", "a trigger after the end", "The case has timed out before.", "timeout: 5m"},
     {"W416", "a command that is not in this version", "A BG96 has it, this program answers ERROR.",
      ""},
+    {"W420", "latencies that sum to more than the timeout",
+     "Each unit is delayed in each direction: a name costs up + down, a connection up + down, and "
+     "so "
+     "does each exchange over it. bg96emu explain tells the sums.",
+     "timeout: 5s\nnetwork: {link: {up: {latency: 2s}, down: {latency: 2s}}}      # 3 x 4s = 12s"},
     {"W430", "a key without effect", "The key is right, but this program does nothing with it.",
      ""},
 };

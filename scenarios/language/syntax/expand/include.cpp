@@ -17,12 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string>& library_keys() {
-  static const std::vector<std::string> keys{"library", "include", "device", "network", "links",
-                                             "peers",   "rules",   "vars",   "expect",  "strict"};
-  return keys;
-}
-
 Diagnostic& report(Diagnostics& diagnostics, std::string code, const Node& node, std::string text) {
   diagnostics.push_back(
       {.code = std::move(code), .at = node.at, .width = node.width, .text = std::move(text)});
@@ -32,11 +26,7 @@ Diagnostic& report(Diagnostics& diagnostics, std::string code, const Node& node,
 class Includer {
  public:
   Includer(std::string suite_root, const FileReader& read, Diagnostics& diagnostics)
-      : root_(fs::path(std::move(suite_root)).lexically_normal()),
-        read_(read),
-        diagnostics_(diagnostics) {
-    if (root_.empty()) root_ = ".";
-  }
+      : root_(std::move(suite_root)), read_(read), diagnostics_(diagnostics) {}
 
   /// The libraries of that file, each as a tree, in the order in which they are merged.
   void collect(Node& tree, const std::string& file) {
@@ -88,23 +78,12 @@ class Includer {
   }
 
   std::optional<std::string> checked_path(const Node& path, const std::string& from) {
-    const bool is_odd = std::any_of(path.text.begin(), path.text.end(), [](char byte) {
-      return static_cast<unsigned char>(byte) < 0x20 || byte == '\\';
-    });
-    if (path.text.starts_with('/') || is_odd) {
-      report(diagnostics_, "E351", path, at::text("'", path.text, "' is no relative path")).help =
-          "write it relative to this file, with '/': lib/links.yaml";
+    auto checked = path_inside(path.text, from, root_);
+    if (auto* problem = std::get_if<PathProblem>(&checked)) {
+      report(diagnostics_, "E351", path, std::move(problem->text)).help = std::move(problem->help);
       return std::nullopt;
     }
-    const fs::path file = (fs::path(from).parent_path() / path.text).lexically_normal();
-    const fs::path inside = file.lexically_relative(root_);
-    if (inside.empty() || *inside.begin() == "..") {
-      report(diagnostics_, "E351", path,
-             at::text("'", path.text, "' leaves the suite's folder '", root_.string(), "'"))
-          .help = "put the library into that folder or below it";
-      return std::nullopt;
-    }
-    return file.string();
+    return std::get<std::string>(std::move(checked));
   }
 
   void tell_cycle(const Node& path, std::ptrdiff_t first) {
@@ -171,7 +150,7 @@ class Includer {
     return true;
   }
 
-  fs::path root_;
+  std::string root_;
   const FileReader& read_;
   Diagnostics& diagnostics_;
   std::vector<std::string> chain_;
@@ -181,6 +160,31 @@ class Includer {
 };
 
 }  // namespace
+
+const std::vector<std::string>& library_keys() {
+  static const std::vector<std::string> keys{"library", "include", "device", "network", "links",
+                                             "peers",   "rules",   "vars",   "expect",  "strict"};
+  return keys;
+}
+
+std::variant<std::string, PathProblem> path_inside(const std::string& path, const std::string& from,
+                                                   const std::string& root) {
+  const bool is_odd = std::any_of(path.begin(), path.end(), [](char byte) {
+    return static_cast<unsigned char>(byte) < 0x20 || byte == '\\';
+  });
+  if (path.empty() || path.starts_with('/') || is_odd) {
+    return PathProblem{at::text("'", path, "' is no relative path"),
+                       "write it relative to this file, with '/': lib/links.yaml"};
+  }
+  const fs::path folder = root.empty() ? fs::path(".") : fs::path(root).lexically_normal();
+  const fs::path file = (fs::path(from).parent_path() / path).lexically_normal();
+  const fs::path inside = file.lexically_relative(folder);
+  if (inside.empty() || *inside.begin() == "..") {
+    return PathProblem{at::text("'", path, "' leaves the suite's folder '", folder.string(), "'"),
+                       "put the file into that folder or below it"};
+  }
+  return file.string();
+}
 
 void include_libraries(Node& scenario, const std::string& file, const std::string& suite_root,
                        const FileReader& read, Diagnostics& diagnostics) {

@@ -1,6 +1,7 @@
 #include "scenarios/language/syntax/expand/merge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <string>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/syntax/suggest.hpp"
 
 namespace bg96::scenarios {
 namespace {
@@ -72,13 +74,33 @@ void switch_off(Node& item, const Node& by) {
   item.entries.push_back(*entry);
 }
 
+using Places = std::map<std::string, std::size_t>;  ///< of the kept items, by id
+
+void tell_unknown(const Node& id, std::string_view what, const Places& places,
+                  Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const auto& [name, place] : places) names.push_back(name);
+  std::string help = did_you_mean(id.text, names);
+  if (help.empty()) help = at::text("only what a library has can be switched off here");
+  diagnostics.push_back({.code = "E310",
+                         .at = id.at,
+                         .width = id.width,
+                         .text = at::text("no library has the ", what, " '", id.text, "'"),
+                         .help = std::move(help)});
+}
+
 void check_ids(Node& list, std::string_view what, Diagnostics& diagnostics) {
-  std::map<std::string, std::size_t> places;  ///< of the kept items, by id
+  Places places;
   std::vector<Node> kept;
   for (Node& item : list.items) {
     const Node* id = item.is_mapping() ? item.find("id") : nullptr;
     if (id == nullptr || !id->is_scalar()) {
       kept.push_back(std::move(item));
+      continue;
+    }
+    const bool is_known = places.contains(id->text);
+    if (!is_known && switches_off(item) && item.find("id") != nullptr) {
+      tell_unknown(*id, what, places, diagnostics);
       continue;
     }
     const auto [place, is_new] = places.emplace(id->text, kept.size());
@@ -105,6 +127,29 @@ void check_ids(Node& list, std::string_view what, Diagnostics& diagnostics) {
   list.items = std::move(kept);
 }
 
+/// A list that meets a mapping would be gone without a word.
+bool is_of_wrong_kind(const Entry& entry, Diagnostics& diagnostics) {
+  constexpr std::array<std::string_view, 2> kLists = {"rules", "expect"};
+  constexpr std::array<std::string_view, 6> kMappings = {"device", "network", "links",
+                                                         "peers",  "vars",    "strict"};
+  const auto is_in = [&entry](const auto& names) {
+    return std::find(names.begin(), names.end(), entry.key) != names.end();
+  };
+  const bool wrong = (is_in(kLists) && !entry.value.is_sequence()) ||
+                     (is_in(kMappings) && !entry.value.is_mapping());
+  if (wrong && !entry.value.is_cut) {
+    diagnostics.push_back({.code = "E202",
+                           .at = entry.value.at,
+                           .width = entry.value.width,
+                           .text = at::text("expected a ", is_in(kLists) ? "list" : "mapping",
+                                            " for '", entry.key, "', not ", kind_name(entry.value)),
+                           .help = is_in(kLists)
+                                       ? "write a list: each item behind a '- ', or [one, two]"
+                                       : "write its keys on the lines below, indented"});
+  }
+  return wrong;
+}
+
 }  // namespace
 
 void merge_libraries(std::vector<Node> libraries, Node& scenario, Diagnostics& diagnostics) {
@@ -112,6 +157,9 @@ void merge_libraries(std::vector<Node> libraries, Node& scenario, Diagnostics& d
   libraries.push_back(std::move(scenario));
   for (Node& tree : libraries) {
     std::erase_if(tree.entries, is_free);
+    std::erase_if(tree.entries, [&diagnostics](const Entry& entry) {
+      return is_of_wrong_kind(entry, diagnostics);
+    });
     for (Entry& entry : tree.entries) {
       if (Entry* there = find(below, entry.key)) {
         put_over(there->value, std::move(entry.value), levels_of(entry.key));

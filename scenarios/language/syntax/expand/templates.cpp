@@ -1,5 +1,6 @@
 #include "scenarios/language/syntax/expand/templates.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -65,11 +66,40 @@ void TemplateFiller::fill_tree(Node& node) {
       Node key{.kind = Node::Kind::scalar, .at = entry.key_at, .width = entry.key_width};
       report(key, 0, {}, "a template in a key", "templates stand in values only");
     }
+    // Prose is not looked at, but filled.
+    if (entry.key == "description" && entry.value.is_scalar()) {
+      if (entry.value.text.find(kOpen) != std::string::npos) fill_text(entry.value);
+      continue;
+    }
     fill_tree(entry.value);
   }
 }
 
+// {{name}} of other tools would stay as it is, and be sent.
+bool TemplateFiller::is_foreign(const Node& node) {
+  const std::string_view text = node.text;
+  const std::size_t begin = text.find("{{");
+  if (begin == std::string_view::npos) return false;
+  const std::size_t end = text.find("}}", begin);
+  if (end == std::string_view::npos) return false;
+  std::string_view name = text.substr(begin + 2, end - begin - 2);
+  while (name.starts_with(' ')) name.remove_prefix(1);
+  while (name.ends_with(' ')) name.remove_suffix(1);
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto is_of_name = [&is_letter](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  };
+  if (name.empty() || !is_letter(name.front()) ||
+      !std::all_of(name.begin(), name.end(), is_of_name)) {
+    return false;
+  }
+  report(node, begin, text.substr(begin, end + 2 - begin), "this is no template",
+         at::text("write '${", name, "}'"));
+  return true;
+}
+
 void TemplateFiller::fill_scalar(Node& node) {
+  if (is_foreign(node)) return;
   if (node.text.find(kOpen) == std::string::npos) return;
   const auto name = only_template(node.text);
   if (!name || name->starts_with(kMatch)) return fill_text(node);
@@ -79,7 +109,10 @@ void TemplateFiller::fill_scalar(Node& node) {
   Node value = *found;
   value.at = std::move(node.at);
   value.width = node.width;
-  if (found->at.line > 0) value.defined_at = found->at;
+  if (found->at.line > 0) {
+    value.defined_at = found->at;
+    value.is_alias = false;
+  }
   node = std::move(value);
 }
 
@@ -136,9 +169,14 @@ const Node* TemplateFiller::find(const Node& node, std::size_t offset, std::stri
   if (name.starts_with(kEnvironment)) return find_in_environment(node, offset, name);
   const auto found = values_.named.find(name);
   if (found != values_.named.end()) return &found->second;
+  if (values_.allow_undefined) return nullptr;
   std::vector<std::string> names;
   for (const auto& [known, value] : values_.named) names.push_back(known);
-  std::string help = did_you_mean(name, names);
+  std::string help;
+  for (const std::string& known : names) {
+    if (known == at::text("matrix.", name)) help = at::text("did you mean '", known, "'?");
+  }
+  if (help.empty()) help = did_you_mean(name, names);
   if (help.empty()) help = values_.help;
   report(node, offset, at::text(kOpen, name, '}'), at::text("undefined variable '", name, "'"),
          std::move(help));
@@ -149,6 +187,7 @@ const Node* TemplateFiller::find_in_environment(const Node& node, std::size_t of
                                                 std::string_view name) {
   const std::string variable(name.substr(kEnvironment.size()));
   const std::string shown = at::text(kOpen, name, '}');
+  if (values_.allow_undefined) return nullptr;
   if (!values_.allow_environment) {
     report(node, offset, shown, at::text("'", name, "' looks into the environment"),
            "allow it with --allow-env, or pass the value with -D");

@@ -15,7 +15,8 @@ namespace bg96::scenarios {
 struct TemplateValues {
   std::map<std::string, Node, std::less<>> named;  ///< "sock", "matrix.place", "case.seed"
   bool allow_environment = false;                  ///< ${env.NAME}
-  std::string help;  ///< for an undefined name that resembles none of them
+  bool allow_undefined = false;  ///< what has no value stays as it is, and is no error
+  std::string help;              ///< for an undefined name that resembles none of them
 };
 
 /// How much a tree weighs in `kMaxValuesOfCases`.
@@ -33,6 +34,7 @@ class TemplateFiller {
  private:
   void fill_tree(Node& node);
   void fill_scalar(Node& node);
+  bool is_foreign(const Node& node);
   void fill_text(Node& node);
   bool append_value(std::string& text, const Node& node, std::size_t offset, std::string_view name);
   const Node* find(const Node& node, std::size_t offset, std::string_view name);

@@ -29,6 +29,9 @@ Node TreeBuilder::take() {
     Frame frame = std::move(open_.back());
     open_.pop_back();
     merge(frame);
+    frame.node.is_cut = true;
+    if (!frame.node.entries.empty()) frame.node.entries.back().value.is_cut = true;
+    if (!frame.node.items.empty()) frame.node.items.back().is_cut = true;
     if (open_.empty()) {
       root_ = std::move(frame.node);
     } else if (Frame& outer = open_.back(); outer.node.is_sequence()) {
@@ -64,6 +67,10 @@ std::size_t TreeBuilder::offset_of(const YAML::Mark& mark) const {
   return std::min(static_cast<std::size_t>(mark.pos), source_.text().size());
 }
 
+Position TreeBuilder::anchor_place(const YAML::Mark& mark, YAML::anchor_t anchor) const {
+  return anchor == 0 ? Position() : source_.position(offset_of(mark));
+}
+
 std::string_view TreeBuilder::current_key() const {
   if (open_.empty() || !open_.back().has_key) return {};
   return open_.back().key.key;
@@ -85,7 +92,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
 }
 
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
-  Value value{.anchor = anchor, .offset = offset_of(mark)};
+  Value value{.anchor = anchor, .offset = offset_of(mark), .anchor_at = anchor_place(mark, anchor)};
   // The mark is that of the next token, which may stand lines below.
   std::size_t offset =
       source_.text().find_last_not_of(" \t\r\n", value.offset == 0 ? 0 : value.offset - 1);
@@ -112,7 +119,8 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   }
   count_nodes(found->second.nodes, at);
   Value value{.node = found->second.node, .nodes = found->second.nodes, .offset = offset};
-  value.node.defined_at = value.node.at;
+  value.node.defined_at = found->second.at;
+  value.node.is_alias = true;
   value.node.at = at;
   value.node.width = width;
   add(std::move(value));
@@ -122,11 +130,13 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
                            const std::string& text) {
   check_tag(offset_of(mark), tag);
   const std::size_t offset = source_.skip_properties(offset_of(mark));
-  Value value{.anchor = anchor, .offset = offset};
+  Value value{.anchor = anchor, .offset = offset, .anchor_at = anchor_place(mark, anchor)};
   value.node.kind = Node::Kind::scalar;
   value.node.at = source_.position(offset);
   value.node.text = text;
-  value.node.quoted = tag == "!";
+  // A tag of its own, '!', looks like that of quoted text.
+  value.node.quoted =
+      tag == "!" && std::string_view("\"'|>").find(source_.at(offset)) != std::string_view::npos;
   const std::size_t end = source_.end_on_line(offset, text);
   value.node.width = std::max(1, count_characters(source_.text().substr(offset, end - offset)));
   if (value.node.quoted) {
@@ -154,6 +164,7 @@ void TreeBuilder::open(Node::Kind kind, const YAML::Mark& mark, const std::strin
   frame.node.kind = kind;
   frame.node.at = source_.position(source_.skip_properties(offset_of(mark)));
   frame.anchor = anchor;
+  frame.anchor_at = anchor_place(mark, anchor);
   frame.flow = style == YAML::EmitterStyle::Flow;
   // A value like {{name}}: that its key is a mapping is told, what stands in it is no further
   // error.
@@ -180,7 +191,8 @@ void TreeBuilder::close() {
   add({.node = std::move(frame.node),
        .anchor = frame.anchor,
        .nodes = frame.nodes,
-       .offset = offset});
+       .offset = offset,
+       .anchor_at = std::move(frame.anchor_at)});
 }
 
 void TreeBuilder::add(Value value) {
@@ -188,7 +200,7 @@ void TreeBuilder::add(Value value) {
   const auto remember = [this](const Value& named) {
     if (named.anchor == 0) return;
     count_nodes(named.nodes, named.node.at);
-    anchored_.insert_or_assign(named.anchor, Anchored{named.node, named.nodes});
+    anchored_.insert_or_assign(named.anchor, Anchored{named.node, named.anchor_at, named.nodes});
   };
   if (open_.empty()) {
     root_ = std::move(value.node);
@@ -302,8 +314,12 @@ void TreeBuilder::tell_lone_key(Frame& frame) {
     const std::string_view rest = source_.rest_of_line(frame.value_offset);
     const std::string_view whole =
         rest.substr(0, std::min({rest.find('}'), rest.find(", "), rest.size()}));
-    help = before.value.quoted ? help
-                               : at::text("write ", before.key, ": \"", whole, "\" - ", kCommaHelp);
+    const char quote = whole.find('"') == std::string_view::npos ? '"' : '\'';
+    const std::string_view quoted = std::string_view(&quote, 1);
+    help = before.value.quoted
+               ? help
+               : at::text("quote the ", begins_like_at(whole) ? "pattern" : "value", ": ",
+                          before.key, ": ", quoted, whole, quoted, "; ", kCommaHelp);
   }
   report("E201", frame.key.key_at, frame.key.key_width,
          at::text("unknown key '", frame.key.key, "'"))

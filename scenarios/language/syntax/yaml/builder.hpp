@@ -48,6 +48,7 @@ class TreeBuilder final : public YAML::EventHandler {
   struct Frame {
     Node node;
     YAML::anchor_t anchor = 0;
+    Position anchor_at;
     std::size_t nodes = 1;  ///< in it, itself included
     bool flow = false;
     bool has_key = false;  ///< of a mapping: `key` waits for its value
@@ -63,6 +64,7 @@ class TreeBuilder final : public YAML::EventHandler {
   };
   struct Anchored {
     Node node;
+    Position at;  ///< of the anchor itself
     std::size_t nodes = 1;
   };
   /// A value on its way into the tree.
@@ -71,6 +73,7 @@ class TreeBuilder final : public YAML::EventHandler {
     YAML::anchor_t anchor = 0;
     std::size_t nodes = 1;
     std::size_t offset = 0;  ///< in the source
+    Position anchor_at;
   };
 
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -89,6 +92,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void check_tag(std::size_t offset, const std::string& tag);
   void count_nodes(std::size_t more, const Position& at);
   std::size_t offset_of(const YAML::Mark& mark) const;
+  Position anchor_place(const YAML::Mark& mark, YAML::anchor_t anchor) const;
   std::string_view current_key() const;
 
   const Source& source_;

@@ -12,7 +12,8 @@ constexpr std::string_view kQuotePattern =
     "quote the pattern, as in at: \"AT+QISEND=0,*\": ',', '{', '}', '[', ']' and '*' have their "
     "own meaning in {...} and [...]";
 
-/// Does an unquoted text that looks like AT stand in braces or brackets on this line?
+/// Does an unquoted text that looks like AT, with something in it that braces and brackets take for
+/// their own, stand in them on this line?
 bool has_bare_at_in_flow(std::string_view line) {
   bool flow = false;
   char quote = '\0';
@@ -25,9 +26,18 @@ bool has_bare_at_in_flow(std::string_view line) {
     if (character == '"' || character == '\'') quote = character;
     if (character == '{' || character == '[') flow = true;
     const std::string_view rest = line.substr(index);
-    if (flow && (rest.starts_with("AT") || rest.starts_with("at+") || rest.starts_with(" +"))) {
-      return true;
+    const bool begins =
+        index == 0 || std::string_view(" [{,").find(line[index - 1]) != std::string_view::npos;
+    if (!flow || !begins ||
+        !(rest.starts_with("AT") || rest.starts_with("at+") || rest.starts_with("+"))) {
+      continue;
     }
+    // A lone ATE0 has nothing that could go wrong.
+    std::string_view word = rest.substr(0, rest.find_first_of(" #"));
+    while (word.ends_with('}') || word.ends_with(']') || word.ends_with(',')) {
+      word.remove_suffix(1);
+    }
+    if (word.find_first_of(",{}[]*?:\"=") != std::string_view::npos) return true;
   }
   return false;
 }

@@ -176,7 +176,7 @@ Reader<UrcAction> urc() {
 
 }  // namespace
 
-void add_command_actions(std::vector<Field<Action>>& fields) {
+void add_command_actions(Fields<Action>& fields) {
   const auto add = [&fields](Field<Action> row) { fields.push_back(std::move(row)); };
   add(action_of("delay", distribution(), &Delay::length,
                 {"The command runs that much later; the interpreter is busy.", "2s"}));
@@ -216,7 +216,7 @@ Reader<UrcPlace> urc_place() { return place(); }
 
 const Reader<Action>& action() {
   static const Reader<Action> kReader = [] {
-    std::vector<Field<Action>> fields;
+    Fields<Action> fields;
     add_command_actions(fields);
     add_world_actions(fields);
     add_flow_actions(fields);

@@ -4,14 +4,14 @@ namespace bg96::scenarios {
 namespace {
 
 template <class Kind>
-Field<Expectation> kind_of(std::string name, Reader<Kind> reader, About about) {
+Field<Expectation> kind_of(std::string_view name, const Reader<Kind>& reader, const About& about) {
   return bound<Expectation>(
-      std::move(name), std::move(reader),
+      name, reader,
       [](Expectation& owner, Kind made, const Entry& entry, Context&) {
         owner.kind = std::move(made);
         owner.kind_name = entry.key;
       },
-      std::move(about));
+      about);
 }
 
 Reader<Sends> sends() {
@@ -140,7 +140,7 @@ Reader<Delivered> delivered() {
               "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"})});
 }
 
-std::vector<Field<Expectation>> kind_fields() {
+Fields<Expectation> kind_fields() {
   const auto until =
       mapping<Recovers>("recovery", {field("until", &Recovers::until, guard(),
                                            {.description = "What must come true.",
@@ -217,9 +217,9 @@ Reader<Anchor> make_anchor() {
   return short_or_long(std::move(brief), std::move(full));
 }
 
-std::vector<Field<Expectation>> expectation_fields() {
+Fields<Expectation> expectation_fields() {
   using Severity = Expectation::Severity;
-  std::vector<Field<Expectation>> fields = {
+  Fields<Expectation> fields = {
       field("id", &Expectation::id, definition_of(Context::Name::expectation),
             {"Its name in reports.", "reconnects", "expect-1, expect-2, ..."}),
       field("enabled", &Expectation::enabled, boolean(), {"Is it judged?", "false", "true"}),
@@ -238,15 +238,15 @@ std::vector<Field<Expectation>> expectation_fields() {
             words<Severity>("severity", {{"fail", Severity::fail}, {"warn", Severity::warn}}),
             {"Does it fail the case, or is it told only?", "warn", "fail"}),
   };
-  for (const Field<Expectation>& row : kind_fields()) fields.push_back(row);
+  fields.append(kind_fields());
   return fields;
 }
 
 bool check_kind(Context& context, const Node& node) {
-  static const std::vector<Field<Expectation>> kKinds = kind_fields();
+  static const Fields<Expectation> kKinds = kind_fields();
   std::vector<std::string> names;
   std::vector<const Entry*> found;
-  for (const auto& kind : kKinds) {
+  for (const AnyField& kind : kKinds.rows()) {
     names.push_back(kind.key.name);
     for (const Entry& entry : node.entries) {
       if (entry.key == kind.key.name) found.push_back(&entry);

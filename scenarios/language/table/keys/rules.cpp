@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/table/checks/checks.hpp"
 #include "scenarios/language/table/keys/keys.hpp"
 
 namespace bg96::scenarios {
@@ -9,14 +10,15 @@ namespace {
 // ---- Conditions ----
 
 template <class Kind>
-Field<Condition> condition_of(std::string name, Reader<Kind> reader, About about) {
+Field<Condition> condition_of(std::string_view name, const Reader<Kind>& reader,
+                              const About& about) {
   return bound<Condition>(
-      std::move(name), std::move(reader),
+      name, reader,
       [](Condition& owner, Kind made, const Entry& entry, Context&) {
         owner.kind = std::move(made);
         owner.at = entry.key_at;
       },
-      std::move(about));
+      about);
 }
 
 Reader<std::optional<Ramp>> ramp(const std::string& unit) {
@@ -66,7 +68,7 @@ Reader<DnsCondition> dns() {
              {"Of these names only; * stands for any beginning.", "[\"*.example.com\"]"})});
 }
 
-std::vector<Field<Condition>> uart_conditions() {
+Fields<Condition> uart_conditions() {
   return {
       condition_of("uart.rate",
                    mapping<UartRate>(
@@ -101,8 +103,8 @@ std::vector<Field<Condition>> uart_conditions() {
   };
 }
 
-std::vector<Field<Condition>> condition_fields() {
-  std::vector<Field<Condition>> fields = {
+Fields<Condition> condition_fields() {
+  Fields<Condition> fields = {
       condition_of("link", link_or_name(), {"What the network is like.", "{is: down}"}),
       condition_of("signal", signal(), {"What the radio measures.", "{rsrp: {set: -131dBm}}"}),
       condition_of("dns", dns(), {"Names are not found.", "{fail: timeout}"}),
@@ -139,7 +141,7 @@ std::vector<Field<Condition>> condition_fields() {
                       .required = true})}),
           {"Commands run later.", "{match: \"AT+CSQ\", by: 2s}"}),
   };
-  for (const Field<Condition>& row : uart_conditions()) fields.push_back(row);
+  fields.append(uart_conditions());
   return fields;
 }
 
@@ -181,7 +183,11 @@ Field<Rule> every_field() {
       {"Only each N-th match; of a time trigger, how often it comes again.", "3"});
 }
 
-bool is_not_always(const Node& node) { return node.text != "always"; }
+// A word in place of a number is no slip of a number.
+bool is_no_word(const Node& node) {
+  return node.text.empty() ||
+         !((node.text.front() | 0x20) >= 'a' && (node.text.front() | 0x20) <= 'z');
+}
 
 Field<Rule> times_field() {
   using Times = std::optional<std::uint64_t>;
@@ -190,8 +196,7 @@ Field<Rule> times_field() {
   auto always = transformed<Times, bool>(words<bool>("always", {{"always", true}}),
                                          [](bool) { return Times(); });
   Shape shape = scalar_shape("integer or always", Shape::Scalar::integer, "[0-9]+|always");
-  return field("times", &Rule::times,
-               either<Times>(is_not_always, counts, always, std::move(shape)),
+  return field("times", &Rule::times, either<Times>(is_no_word, counts, always, std::move(shape)),
                {"How often it fires at most; with 'nth', as often as that says.", "always", "1"});
 }
 
@@ -216,12 +221,13 @@ void put_trigger(Rule& owner, Trigger made, const Entry& entry, Context&) {
   owner.when_text = plain_text(entry.value);
 }
 
-void put_until(Rule& owner, Moment made, const Entry&, Context&) {
+void put_until(Rule& owner, Moment made, const Entry& entry, Context&) {
+  owner.until_text = plain_text(entry.value);
   owner.until = std::move(made.trigger);
   owner.until_end = made.end;
 }
 
-std::vector<Field<Rule>> rule_fields() {
+Fields<Rule> rule_fields() {
   return {
       field("id", &Rule::id, definition_of(Context::Name::rule),
             {"Its name: in reports, and the root of its random decisions.", "broker-gone",
@@ -235,7 +241,12 @@ std::vector<Field<Rule>> rule_fields() {
                   {.description = "What it waits for: exactly one trigger.",
                    .example = "{at: \"AT+QIACT=1\"}",
                    .required = true}),
-      field("if", &Rule::guard, guard(), {"What must hold besides.", "{fired: broker-gone}"}),
+      bound<Rule>("if", guard(),
+                  [](Rule& owner, Guard made, const Entry& entry, Context&) {
+                    owner.guard = std::move(made);
+                    owner.guard_text = plain_text(entry.value);
+                  },
+                  {"What must hold besides.", "{fired: broker-gone}"}),
       nth_field(),
       every_field(),
       field("activation", &Rule::activation, probability(),
@@ -320,7 +331,8 @@ const Reader<Rule>& rule() {
                                          set_default_times(value, node);
                                          keep_texts(value.actions, node.find("do"));
                                          keep_texts(value.conditions, node.find("apply"));
-                                         return check_parts(context, node);
+                                         const bool named = check_captures(context, node, value);
+                                         return check_parts(context, node) && named;
                                        }};
   return kReader;
 }

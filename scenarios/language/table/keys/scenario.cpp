@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/table/checks/checks.hpp"
 #include "scenarios/language/table/keys/keys.hpp"
 
 namespace bg96::scenarios {
@@ -19,18 +20,21 @@ std::uint64_t hash_of(std::string_view text) {
 Reader<int> version() {
   const Reader<int> plain = integer(1, 1000);
   return {plain.shape, [plain](Context& context, const Node& node, int& value) {
-            if (!plain.read(context, node, value)) return false;
-            if (value == 1) return true;
-            return context.fail(node,
-                                {"E240", at::text("this program reads version 1, not ", value),
-                                 "write 'scenario: 1'"});
+            if (node.is_scalar() && node.text == "1") {
+              value = 1;
+              return true;
+            }
+            if (!node.is_scalar() || node.text.empty()) return plain.read(context, node, value);
+            return context.fail(
+                node, {"E240", at::text("this program reads version 1, not '", node.text, "'"),
+                       "write 'scenario: 1'"});
           }};
 }
 
 // A key that was dealt with before: by includes, templates and the matrix.
-Field<Scenario> done_before(std::string name, Shape shape, About about) {
+Field<Scenario> done_before(std::string name, Shape shape, const About& about) {
   auto shared = std::make_shared<const Shape>(std::move(shape));
-  return {detail::make_key(std::move(name), std::move(about), shared),
+  return {detail::make_key(name, about, shared),
           [](Context&, const Entry&, Scenario&) { return true; }};
 }
 
@@ -143,6 +147,32 @@ Reader<Strict> strict() {
              {"A host that never opened the port.", "allow", "fail"})});
 }
 
+// What is expected of the host's program as a whole.
+Field<Scenario> host_field() {
+  const Reader<int> exit = integer(0, 255);
+  auto reader = mapping<Scenario>(
+      "host", {bound<Scenario>("exit", exit,
+                               [](Scenario& owner, int status, const Entry& entry, Context&) {
+                                 Expectation made;
+                                 made.id = "host-exit";
+                                 made.at = entry.key_at;
+                                 made.kind = HostExit{status};
+                                 made.kind_name = "host_exit";
+                                 owner.expectations.push_back(std::move(made));
+                               },
+                               {"The status with which its program must end; judged as an "
+                                "expectation of the name host-exit.",
+                                "0"})});
+  return {detail::make_key("host",
+                           {.description = "The host's program; which one it is only the command "
+                                           "line tells, as no scenario can start one.",
+                            .example = "{exit: 0}"},
+                           reader.shape),
+          [reader](Context& context, const Entry& entry, Scenario& owner) {
+            return reader.read(context, entry.value, owner);
+          }};
+}
+
 Reader<End> end_of_case() {
   return mapping<End>(
       "end", {bound<End>("when", moment(),
@@ -156,7 +186,7 @@ Reader<End> end_of_case() {
                     {"So much longer, for what may still come.", "2s", "0s"})});
 }
 
-std::vector<Field<Scenario>> world_fields() {
+Fields<Scenario> world_fields() {
   return {
       field("device", &Scenario::device, device(), {"The modem.", "{profile: bg96/lte-m}"}),
       field("network", &Scenario::network, network(), {"What is behind it.", "{egress: loopback}"}),
@@ -165,8 +195,15 @@ std::vector<Field<Scenario>> world_fields() {
             {"Remote ends that the program has built in.", "{ingest: {kind: sink}}"}),
       field("rules", &Scenario::rules, list(rule()),
             {"What goes wrong.", "[{when: {time: 30s}, do: [{power.cycle: {}}]}]"}),
-      field("expect", &Scenario::expectations, list(expectation()),
-            {"What the host must do.", "[{sends: {at: \"AT\"}}]"}),
+      host_field(),
+      bound<Scenario>("expect", list(expectation()),
+                      [](Scenario& owner, std::vector<Expectation> made, const Entry&, Context&) {
+                        // `host` may have left one there.
+                        std::move(owner.expectations.begin(), owner.expectations.end(),
+                                  std::back_inserter(made));
+                        owner.expectations = std::move(made);
+                      },
+                      {"What the host must do.", "[{sends: {at: \"AT\"}}]"}),
       field("end", &Scenario::end, end_of_case(),
             {"When the case is over; else when all is decided.", "{after: 150s}"}),
       field("strict", &Scenario::strict, strict(),
@@ -174,7 +211,7 @@ std::vector<Field<Scenario>> world_fields() {
   };
 }
 
-std::vector<Field<Scenario>> head_fields() {
+Fields<Scenario> head_fields() {
   return {
       bound<Scenario>(
           "scenario", version(), [](Scenario&, int, const Entry&, Context&) {},
@@ -188,8 +225,16 @@ std::vector<Field<Scenario>> head_fields() {
       field("refs", &Scenario::refs, list(text()), {"Links and tickets.", "[FLEET-4711]"}),
       requires_field(),
       seed_field(),
-      field("timeout", &Scenario::timeout, duration(),
-            {"The longest a case may take.", "90s", "5m"}),
+      bound<Scenario>(
+          "timeout", duration(),
+          [](Scenario& owner, sim::Duration timeout, const Entry& entry, Context& context) {
+            if (timeout <= sim::Duration::zero() && !context.is_open(entry.value)) {
+              context.fail(entry.value, {"E212", "the case would be over before it begins",
+                                         "write e.g. 'timeout: 90s'"});
+            }
+            owner.timeout = timeout;
+          },
+          {"The longest a case may take.", "90s", "5m"}),
       field("start", &Scenario::start,
             words<Start>("start", {{"host-open", Start::host_open},
                                    {"immediately", Start::immediately},
@@ -229,8 +274,8 @@ std::vector<Field<Scenario>> head_fields() {
 
 const Reader<Scenario>& scenario() {
   static const Reader<Scenario> kPlain = [] {
-    std::vector<Field<Scenario>> fields = head_fields();
-    for (const Field<Scenario>& row : world_fields()) fields.push_back(row);
+    Fields<Scenario> fields = head_fields();
+    fields.append(world_fields());
     return mapping<Scenario>("scenario", std::move(fields));
   }();
   static const Reader<Scenario> kReader = {
@@ -238,6 +283,12 @@ const Reader<Scenario>& scenario() {
         value.at = node.at;
         if (const Node* name = node.find("name"); name != nullptr && name->is_scalar()) {
           value.seed = hash_of(name->text);
+          value.name_at = name->at;
+        }
+        for (const Entry& entry : node.entries) {
+          if (entry.key != "rules" && entry.key != "description") {
+            check_no_captures(context, entry.value);
+          }
         }
         return kPlain.read(context, node, value);
       }};

@@ -10,25 +10,24 @@ using SocketEvent = ports::SocketSeen::Kind;
 
 // A row of the triggers: the value as it is read, put into the trigger as it is.
 template <class Kind>
-Field<Trigger> alternative(std::string name, Reader<Kind> reader, About about) {
+Field<Trigger> alternative(std::string_view name, const Reader<Kind>& reader, const About& about) {
   return bound<Trigger>(
-      std::move(name), std::move(reader),
-      [](Trigger& owner, Kind made, const Entry&, Context&) { owner = std::move(made); },
-      std::move(about));
+      name, reader,
+      [](Trigger& owner, Kind made, const Entry&, Context&) { owner = std::move(made); }, about);
 }
 
 // Of a trigger that is one value.
 template <class Kind, class Value>
-Field<Trigger> alternative(std::string name, Reader<Value> reader, Value Kind::*member,
-                           About about) {
+Field<Trigger> alternative(std::string_view name, const Reader<Value>& reader, Value Kind::*member,
+                           const About& about) {
   return bound<Trigger>(
-      std::move(name), std::move(reader),
+      name, reader,
       [member](Trigger& owner, Value value, const Entry&, Context&) {
         Kind made{};
         made.*member = std::move(value);
         owner = std::move(made);
       },
-      std::move(about));
+      about);
 }
 
 Reader<DataTrigger> data_trigger() {
@@ -170,7 +169,7 @@ Reader<RuleTrigger> rule_trigger() {
   return short_or_long(std::move(brief), std::move(full));
 }
 
-std::vector<Field<Trigger>> trigger_fields() {
+Fields<Trigger> trigger_fields() {
   using HostEvent = HostTrigger::Event;
   return {
       alternative("boot", boot_phase(), &BootTrigger::phase,
@@ -281,7 +280,8 @@ Reader<Moment> make_trigger_or_end() {
   Reader<Moment> made = short_or_long(std::move(brief), std::move(full));
   Shape shape = *made.shape;
   shape.definition = "trigger_or_end";
-  return {std::make_shared<const Shape>(std::move(shape)), made.read};
+  made.shape = std::make_shared<const Shape>(std::move(shape));
+  return made;
 }
 
 }  // namespace

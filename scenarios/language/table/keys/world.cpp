@@ -2,11 +2,37 @@
 
 #include "emulator/at/text.hpp"
 #include "scenarios/language/table/keys/keys.hpp"
+#include "scenarios/language/table/scalars/rate_trace.hpp"
 
 namespace bg96::scenarios {
 namespace {
 
 // ---- Links ----
+
+// A file beside the scenario, and never one that is elsewhere.
+Field<LinkDirection> rate_trace() {
+  const auto path = text("path");
+  return bound<LinkDirection>(
+      "rate_trace", path,
+      [](LinkDirection& owner, const std::string&, const Entry& entry, Context& context) {
+        if (context.is_open(entry.value)) return;
+        const auto written = context.read_file(entry.value);
+        if (!written) return;
+        auto parsed = parse_rate_trace(*written);
+        if (const auto* problem = std::get_if<TraceProblem>(&parsed)) {
+          context.fail(entry.value, {"E233",
+                                     at::text("line ", problem->line, " of '", entry.value.text,
+                                              "': ", problem->text),
+                                     problem->help});
+          return;
+        }
+        owner.rate_trace =
+            std::make_shared<const RateTrace>(std::get<RateTrace>(std::move(parsed)));
+      },
+      {"How fast it is, as measured: a file in mahimahi's format beside the scenario; on each "
+       "line the millisecond at which 1500 bytes may leave.",
+       "lte.trace"});
+}
 
 Reader<LinkDirection> link_direction() {
   return mapping<LinkDirection>(
@@ -18,6 +44,7 @@ Reader<LinkDirection> link_direction() {
        field("burst", &LinkDirection::burst, number(1, 1000),
              {"How many units a loss takes with it, on the average.", "3", "1"}),
        field("rate", &LinkDirection::bits_per_second, rate(), {"How fast it is.", "27kbit/s"}),
+       rate_trace(),
        field("queue", &LinkDirection::queue_bytes, size(),
              {"How much waits at most; what comes then is lost.", "64KiB"}),
        field("mtu", &LinkDirection::mtu_bytes, size(), {"The largest unit.", "1358B"})});
@@ -63,16 +90,16 @@ const std::map<std::string, Link>& built_in_links() {
 // ---- The device ----
 
 Field<Device> profile_value(std::string name, std::string key, Reader<std::string> reader,
-                            About about) {
+                            const About& about) {
   return bound<Device>(
-      std::move(name), std::move(reader),
+      name, reader,
       [key](Device& owner, const std::string& value, const Entry& entry, Context& context) {
         const auto& check = context.options().check_profile_value;
         const std::string wrong = check ? check(key, value) : std::string();
         if (!wrong.empty()) context.fail(entry.value, {"E231", wrong, {}});
         owner.values.push_back({{key, value}, entry.value.at});
       },
-      std::move(about));
+      about);
 }
 
 // true and false are on and off in a profile, durations are milliseconds.
@@ -87,12 +114,12 @@ std::string profile_text(const std::string& text) {
 }
 
 // A group of keys that the profile knows, and that are all handed on.
-Field<Device> profile_group(std::string name, About about) {
+Field<Device> profile_group(std::string name, const About& about) {
   auto values = text("value");
   const auto other = [name, values](Context& context, const Entry& entry, Device& owner) {
     return profile_value(entry.key, at::text(name, ".", entry.key),
                          transformed<std::string, std::string>(values, profile_text), {})
-        .bind(context, entry, owner);
+        .bind(context, entry, &owner);
   };
   return bound<Device>(
       name,
@@ -101,33 +128,32 @@ Field<Device> profile_group(std::string name, About about) {
       [](Device& owner, Device made, const Entry&, Context&) {
         owner.values.insert(owner.values.end(), made.values.begin(), made.values.end());
       },
-      std::move(about));
+      about);
 }
 
 // What the modem does anyway needs no key; all else would be without effect.
 template <class Value>
-Field<Device> fixed(std::string name, Reader<Value> reader, Value always, std::string description,
-                    std::string example) {
+Field<Device> fixed(std::string_view name, const Reader<Value>& reader, Value always,
+                    std::string_view description, std::string_view example) {
   return bound<Device>(
-      name, std::move(reader),
+      name, reader,
       [name, always](Device&, Value value, const Entry& entry, Context& context) {
         if (value == always) return;
         context.warn(entry.value, {"W430", at::text("'", name, "' has no effect in this version"),
                                    "leave it out, or set it with a command"});
       },
-      {std::move(description), std::move(example)});
+      {description, example});
 }
 
-Field<Device> without_effect(std::string name, Reader<std::string> reader, std::string description,
-                             std::string example) {
-  return fixed<std::string>(std::move(name), std::move(reader), {}, std::move(description),
-                            std::move(example));
+Field<Device> without_effect(std::string_view name, const Reader<std::string>& reader,
+                             std::string_view description, std::string_view example) {
+  return fixed<std::string>(name, reader, {}, description, example);
 }
 
 // Groups of a device bind into the device itself.
-Field<Device> group(std::string name, std::vector<Field<Device>> fields, About about) {
-  auto reader = mapping<Device>("device." + name, std::move(fields));
-  return {detail::make_key(std::move(name), std::move(about), reader.shape),
+Field<Device> group(std::string_view name, const Fields<Device>& fields, const About& about) {
+  auto reader = mapping<Device>(at::text("device.", name), fields);
+  return {detail::make_key(name, about, reader.shape),
           [reader](Context& context, const Entry& entry, Device& owner) {
             return reader.read(context, entry.value, owner);
           }};
@@ -147,7 +173,7 @@ Reader<std::string> profile_sim_state() {
       [](std::string state) { return state == "ready" ? std::string("present") : state; });
 }
 
-std::vector<Field<Device>> radio_fields() {
+Fields<Device> radio_fields() {
   return {
       profile_value("rat", "radio.rat", words("network", {"lte-m", "nb-iot", "gsm"}),
                     {"On which network it is.", "nb-iot"}),
@@ -164,7 +190,7 @@ std::vector<Field<Device>> radio_fields() {
                     {"What AT+CGREG? tells on LTE-M and NB-IoT.", "4"})};
 }
 
-std::vector<Field<Device>> identity_fields() {
+Fields<Device> identity_fields() {
   return {profile_value("imei", "imei", digits("15 digits"),
                         {"The modem's number.", "\"866425030000001\""}),
           profile_value("imsi", "sim.imsi", digits("6 to 15 digits"),
@@ -176,7 +202,7 @@ std::vector<Field<Device>> identity_fields() {
           fixed<std::string>("model", text(), "BG96", "What AT+CGMM tells.", "BG96")};
 }
 
-std::vector<Field<Device>> device_fields() {
+Fields<Device> device_fields() {
   return {
       bound<Device>(
           "profile", text("profile", {}),
@@ -229,7 +255,8 @@ Reader<Route> route() {
   Reader<std::string> via = {
       plain.shape, [plain](Context& context, const Node& node, std::string& value) {
         constexpr std::string_view kPeer = "peer:";
-        if (!node.is_scalar() || node.text.substr(0, kPeer.size()) != kPeer) {
+        if (!node.is_scalar() || node.text.substr(0, kPeer.size()) != kPeer ||
+            context.is_open(node)) {
           return plain.read(context, node, value);
         }
         Node name = node;
@@ -252,10 +279,11 @@ Reader<Route> route() {
 
 // A mapping of free names to text.
 template <class Put>
-Field<NetworkPart> free_names(std::string name, std::string key_name, Put put, About about) {
+Field<NetworkPart> free_names(std::string_view name, std::string key_name, Put put,
+                              const About& about) {
   const auto values = text("address", {.is_name = true});
   return bound<NetworkPart>(
-      std::move(name),
+      name,
       mapping<NetworkPart>(
           "addresses", {},
           {.other_keys = values.shape,
@@ -270,7 +298,7 @@ Field<NetworkPart> free_names(std::string name, std::string key_name, Put put, A
         owner.hosts.merge(made.hosts);
         owner.inbound.merge(made.inbound);
       },
-      std::move(about));
+      about);
 }
 
 bool put_host(Context&, const Entry& entry, NetworkPart& owner, std::string value) {
@@ -359,6 +387,7 @@ const Reader<Link>& link_or_name() {
         name.shape, [name](Context& context, const Node& node, Link& value) {
           std::string wanted;
           if (!name.read(context, node, wanted)) return false;
+          if (context.is_open(node)) return true;
           std::vector<std::string> names;
           using Links = std::map<std::string, Link>;
           for (const Links* links :
@@ -400,8 +429,12 @@ const Reader<NetworkPart>& network() {
              {"What goes elsewhere.", "[{to: \"ingest.example.com:9000\", via: \"peer:ingest\"}]"}),
        free_names("inbound", "port", put_inbound,
                   {"Ports of the modem's listeners, as ports of this computer.", "{8080: 18080}"}),
-       field("link", &NetworkPart::link, link_or_name(),
-             {"What the network is like.", "lte-m-good"})},
+       bound<NetworkPart>("link", link_or_name(),
+                          [](NetworkPart& owner, Link made, const Entry& entry, Context&) {
+                            owner.link = std::move(made);
+                            owner.link_at = entry.value.at;
+                          },
+                          {"What the network is like.", "lte-m-good"})},
       {.definition = "network"});
   return kReader;
 }

@@ -208,7 +208,7 @@ Reader<CyclePowerAction> cycle_power() {
 }
 
 template <UartFault::How kHow>
-Field<Action> uart_fault(std::string name, std::vector<Field<UartFault>> own, About about) {
+Field<Action> uart_fault(std::string name, Fields<UartFault> own, const About& about) {
   own.push_back(
       field("dir", &UartFault::direction, uart_direction(),
             {"Which way the bytes go, where the trigger does not tell.", "to-modem", "to-host"}));
@@ -220,14 +220,14 @@ Field<Action> uart_fault(std::string name, std::vector<Field<UartFault>> own, Ab
         owner.kind = std::move(made);
         owner.at = entry.key_at;
       },
-      std::move(about));
+      about);
 }
 
 Field<UartFault> fault_bytes() {
   return field("bytes", &UartFault::bytes, count(1), {"How many bytes.", "2", "1"});
 }
 
-void add_uart_actions(std::vector<Field<Action>>& fields) {
+void add_uart_actions(Fields<Action>& fields) {
   using How = UartFault::How;
   fields.push_back(uart_fault<How::flip_bit>(
       "uart.garble",
@@ -262,7 +262,7 @@ void add_uart_actions(std::vector<Field<Action>>& fields) {
 
 }  // namespace
 
-void add_world_actions(std::vector<Field<Action>>& fields) {
+void add_world_actions(Fields<Action>& fields) {
   const auto add = [&fields](Field<Action> row) { fields.push_back(std::move(row)); };
   add(action_of("socket.close", close_socket(),
                 {"The network ends a connection; what the modem says follows from it.",
@@ -293,7 +293,7 @@ void add_world_actions(std::vector<Field<Action>>& fields) {
   add_uart_actions(fields);
 }
 
-void add_flow_actions(std::vector<Field<Action>>& fields) {
+void add_flow_actions(Fields<Action>& fields) {
   const auto add = [&fields](Field<Action> row) { fields.push_back(std::move(row)); };
   add(action_of("wait", distribution(), &Wait::length,
                 {"What stands below it comes that much later.", "20s"}));

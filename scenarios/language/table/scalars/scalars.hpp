@@ -18,6 +18,9 @@ struct Problem {
   std::string help;
 };
 
+/// The code of a bare number.
+inline constexpr std::string_view kMissingUnit = "E211";
+
 template <class Value>
 using Parsed = std::variant<Value, Problem>;
 

@@ -1,4 +1,4 @@
-#include "scenarios/language/table/checks.hpp"
+#include "scenarios/language/table/checks/checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/table/checks/latency.hpp"
 
 namespace bg96::scenarios {
 namespace {
@@ -23,6 +24,13 @@ struct NameRow {
 constexpr std::array kNames = {NameRow{Name::rule, "E310", "rule"},
                                NameRow{Name::peer, "E311", "peer"},
                                NameRow{Name::mark, "E313", "mark"}};
+
+std::string what_there_is(const NameRow& row, const std::vector<std::string>& names) {
+  if (!names.empty()) return at::text("there is ", listed(names));
+  if (row.kind == Name::mark) return "no action sets a mark: do: [{mark: dropped}]";
+  if (row.kind == Name::peer) return "there is none: peers: {ingest: {kind: sink}}";
+  return at::text("no ", row.what, " has an id");
+}
 
 std::vector<std::string> defined(const Context& context, Name kind) {
   std::vector<std::string> names;
@@ -269,6 +277,19 @@ bool takes(const Rule& rule, std::string_view slot) {
                      [slot](const Action& action) { return slot_of(action.kind) == slot; });
 }
 
+// "line 12", or "line 12 of lib/links.yaml" where that is another file.
+std::string where(const Position& at, const Position& from) {
+  return at::text("line ", at.line, at.file == from.file ? "" : " of " + at.file);
+}
+
+// What the slot of an action is called there.
+std::string_view spoken(const Action::Kind& kind) {
+  const bool is_result = std::holds_alternative<ReplaceResult>(kind) ||
+                         (std::holds_alternative<Swallow>(kind) &&
+                          std::get<Swallow>(kind).what == Swallow::What::result);
+  return is_result ? std::string_view("result") : slot_of(kind);
+}
+
 void check_shadow(Context& context, const Rule& first, const Rule& second) {
   const auto* by = std::get_if<AtTrigger>(&first.when);
   const auto* of = std::get_if<AtTrigger>(&second.when);
@@ -279,8 +300,8 @@ void check_shadow(Context& context, const Rule& first, const Rule& second) {
     if (slot.empty() || !takes(first, slot)) continue;
     context.report(Severity::warning, action.at,
                    {"W410",
-                    at::text("this has never an effect: rule '", first.id, "' always takes the ",
-                             slot, " first"),
+                    at::text("can never fire: ", where(first.at, second.at), " always takes the ",
+                             spoken(action.kind), " slot first"),
                     "give this rule a higher 'priority', or the other one a limit of 'times'"},
                    {{first.at, "the other rule is here"}});
     return;
@@ -306,24 +327,6 @@ void check_shadows(Context& context, const Scenario& scenario) {
 }
 
 // ---- Expectations ----
-
-sim::Duration shortest(const Distribution& length) {
-  if (length.kind == Distribution::Kind::constant) return length.value;
-  if (length.kind == Distribution::Kind::samples) {
-    return *std::min_element(length.samples.begin(), length.samples.end());
-  }
-  return length.min;
-}
-
-// For how long a rule keeps the host waiting for an answer, at least.
-sim::Duration answer_delay(const Rule& rule) {
-  sim::Duration total{};
-  for (const Action& action : rule.actions) {
-    if (const auto* delay = std::get_if<Delay>(&action.kind)) total += shortest(delay->length);
-    if (const auto* hold = std::get_if<HoldResult>(&action.kind)) total += shortest(hold->length);
-  }
-  return total;
-}
 
 bool cannot_fail(const Expectation& expectation) {
   if (const auto* sends = std::get_if<Sends>(&expectation.kind)) {
@@ -358,7 +361,7 @@ void check_expectation(Context& context, const Scenario& scenario, const Expecta
          at::text("this expectation never begins to watch: rule '", rule->id, "' is not enabled"),
          {}});
   }
-  const sim::Duration delay = answer_delay(*rule);
+  const sim::Duration delay = answer_delay(*rule).shortest;
   if (expectation.within && *expectation.within < delay) {
     context.report(
         Severity::warning, expectation.at,
@@ -384,7 +387,7 @@ void check_references(Context& context) {
           Severity::error, reference.at,
           {std::string(row.code),
            at::text("unknown ", row.what, " '", reference.name, "' for '", reference.key, "'"),
-           near.empty() && names.empty() ? at::text("there is no ", row.what) : near});
+           near.empty() ? what_there_is(row, names) : near});
     }
   }
 }
@@ -396,8 +399,10 @@ void check_scenario(Context& context, const Scenario& scenario) {
     check_urcs(context, rule);
     check_firing(context, scenario, rule);
     check_rule_trigger(context, scenario, rule);
+    check_window(context, scenario, rule);
   }
   check_shadows(context, scenario);
+  check_latency(context, scenario);
   for (const Expectation& expectation : scenario.expectations) {
     if (expectation.enabled) check_expectation(context, scenario, expectation);
   }

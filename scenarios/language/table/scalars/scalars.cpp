@@ -1,4 +1,4 @@
-#include "scenarios/language/table/scalars.hpp"
+#include "scenarios/language/table/scalars/scalars.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,11 +9,14 @@
 #include <utility>
 
 #include "emulator/at/text.hpp"
+#include "scenarios/language/table/scalars/fixes.hpp"
 
 namespace bg96::scenarios {
 namespace {
 
+constexpr std::string_view kProbabilityExamples = "expected e.g. 5% or 0.02%";
 constexpr std::string_view kDurationExamples = "expected e.g. 150ms, 1.5s, 2m30s";
+constexpr const char* kRangeExamples = "expected 3, 2..4, 2.. or ..5";
 constexpr std::string_view kSizeExamples = "expected e.g. 256B, 8kB (8000 bytes), 8KiB (8192)";
 constexpr std::string_view kRateExamples = "expected e.g. 27kbit/s or 5760B/s";
 
@@ -25,26 +28,12 @@ struct Unit {
 // In nanoseconds.
 constexpr std::array kDurationUnits = {Unit{"us", 1e3}, Unit{"ms", 1e6}, Unit{"s", 1e9},
                                        Unit{"m", 60e9}, Unit{"h", 3600e9}};
-// What people write instead.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kDurationWords = {
-    {{"sec", "s"},
-     {"secs", "s"},
-     {"second", "s"},
-     {"seconds", "s"},
-     {"min", "m"},
-     {"mins", "m"},
-     {"minute", "m"},
-     {"minutes", "m"},
-     {"hour", "h"},
-     {"hours", "h"},
-     {"msec", "ms"},
-     {"millis", "ms"},
-     {"milliseconds", "ms"},
-     {"usec", "us"},
-     {"microseconds", "us"}}};
 constexpr std::array kSizeUnits = {Unit{"B", 1},        Unit{"kB", 1e3},   Unit{"MB", 1e6},
                                    Unit{"GB", 1e9},     Unit{"KiB", 1024}, Unit{"MiB", 1048576},
                                    Unit{"GiB", 1 << 30}};
+// In lower case. Bits to some, bytes to others.
+constexpr auto kAmbiguousRates = std::to_array<std::pair<std::string_view, std::string_view>>(
+    {{"bps", ""}, {"kbps", "k"}, {"kb/s", "k"}, {"mbps", "M"}, {"mb/s", "M"}, {"gbps", "G"}});
 // In bits per second.
 constexpr std::array kRateUnits = {
     Unit{"bit/s", 1}, Unit{"kbit/s", 1e3}, Unit{"Mbit/s", 1e6},       Unit{"Gbit/s", 1e9},
@@ -101,61 +90,64 @@ Problem invalid(std::string_view code, std::string_view what, std::string_view t
 }
 
 Problem missing_unit(std::string_view text, std::string help) {
-  return {"E211", at::text("missing unit in '", text, "'"), std::move(help)};
+  return {std::string(kMissingUnit), at::text("missing unit in '", text, "'"), std::move(help)};
 }
 
-// What "5 seconds" and "1:30" should have been.
+std::string unit_help(UnitKind kind, std::string_view text, std::string_view examples) {
+  const std::string fix = fix_unit(kind, text);
+  return fix.empty() ? std::string(examples) : at::text(examples, "; write '", fix, "'");
+}
+
+// In nanoseconds; empty when it is none.
+std::optional<double> nanoseconds_of(std::string_view rest) {
+  double total = 0;
+  double last_factor = std::numeric_limits<double>::infinity();
+  do {
+    const auto number = take_number(rest);
+    std::size_t length = 0;
+    while (length < rest.size() && rest[length] >= 'a' && rest[length] <= 'z') ++length;
+    const auto factor = factor_of(kDurationUnits, rest.substr(0, length));
+    // 30s2m is no way to write a time.
+    if (!number || !factor || *factor >= last_factor) return std::nullopt;
+    rest.remove_prefix(length);
+    last_factor = *factor;
+    total += *number * *factor;
+  } while (!rest.empty());
+  return total;
+}
+
+// What "5 seconds", "1m30" and "1:30" should have been.
 std::string duration_help(std::string_view text) {
-  std::string_view rest = text;
-  const std::string_view number = take_digits(rest);
-  const std::string_view word = trimmed(rest);
-  if (!number.empty() && factor_of(kDurationUnits, word)) {
-    return at::text("write '", number, word, "'");
+  std::string fixed(trimmed(text));
+  std::erase(fixed, ' ');
+  if (const std::size_t colon = fixed.find(':'); colon != std::string::npos) {
+    fixed.replace(colon, 1, "m");
   }
-  for (const auto& [written, unit] : kDurationWords) {
-    if (!number.empty() && word == written) return at::text("write '", number, unit, "'");
+  const bool lacks_unit = !fixed.empty() && is_digit(fixed.back());
+  for (const std::string& tried : {fixed, fixed + "s"}) {
+    if (tried != fixed && !lacks_unit) break;
+    if (nanoseconds_of(tried)) return at::text(kDurationExamples, "; write '", tried, "'");
   }
-  if (!number.empty() && rest.size() >= 2 && rest.front() == ':') {
-    rest.remove_prefix(1);
-    const std::string_view seconds = take_digits(rest);
-    if (rest.empty() && !seconds.empty()) {
-      return at::text("write '", number, "m", seconds, "s'");
-    }
-  }
-  return std::string(kDurationExamples);
+  return unit_help(UnitKind::duration, text, kDurationExamples);
 }
 
 }  // namespace
 
 Parsed<sim::Duration> parse_duration(std::string_view text) {
   if (!text.empty() && text.front() == '-') {
-    return Problem{"E212", at::text("a duration is not negative: '", text, "'"),
-                   std::string(kDurationExamples)};
+    return Problem{"E212", at::text("negative duration '", text, "'"),
+                   duration_help(text.substr(1))};
   }
   std::string_view rest = text;
-  double total = 0;
-  double last_factor = std::numeric_limits<double>::infinity();
-  do {
-    const auto number = take_number(rest);
-    if (!number) return invalid("E212", "duration", text, duration_help(text));
-    if (rest.empty() && total == 0 && last_factor > 1e300) {
-      return missing_unit(text, at::text("write '", text, "ms' or '", text, "s'"));
-    }
-    std::size_t length = 0;
-    while (length < rest.size() && rest[length] >= 'a' && rest[length] <= 'z') ++length;
-    const auto factor = factor_of(kDurationUnits, rest.substr(0, length));
-    // 30s2m is no way to write a time.
-    if (!factor || *factor >= last_factor) {
-      return invalid("E212", "duration", text, duration_help(text));
-    }
-    rest.remove_prefix(length);
-    last_factor = *factor;
-    total += *number * *factor;
-  } while (!rest.empty());
-  if (total > static_cast<double>(kMaxDuration.count())) {
+  if (take_number(rest) && rest.empty()) {
+    return missing_unit(text, at::text("write '", text, "ms' or '", text, "s'"));
+  }
+  const auto total = nanoseconds_of(text);
+  if (!total) return invalid("E212", "duration", text, duration_help(text));
+  if (*total > static_cast<double>(kMaxDuration.count())) {
     return Problem{"E212", at::text("'", text, "' is too long"), "at most 1000h"};
   }
-  return sim::Duration(static_cast<sim::Duration::rep>(std::llround(total)));
+  return sim::Duration(static_cast<sim::Duration::rep>(std::llround(*total)));
 }
 
 Parsed<double> parse_probability(std::string_view text) {
@@ -167,13 +159,16 @@ Parsed<double> parse_probability(std::string_view text) {
       return missing_unit(text, at::text("write '", text, "%'",
                                          text == "1" ? ", or '100%' if it is for certain" : ""));
     }
-    return missing_unit(text, at::text("a probability is written in percent: '5%', '0.02%'"));
+    if (*number > 1) return missing_unit(text, at::text("write '", text, "%'"));
+    return missing_unit(text, at::text("write '", percent_text(*number), "%', or '", text,
+                                       "%' if percent are meant"));
   }
   if (!number || rest != "%") {
-    return invalid("E214", "probability", text, "expected e.g. 5% or 0.02%");
+    return invalid("E214", "probability", text,
+                   unit_help(UnitKind::probability, text, kProbabilityExamples));
   }
   if (*number > 100) {
-    return Problem{"E214", at::text("'", text, "' is more than 100%"), "expected 0% to 100%"};
+    return Problem{"E214", at::text("'", text, "' is too much"), "expected 0% to 100%"};
   }
   return *number / 100;
 }
@@ -186,12 +181,13 @@ Parsed<std::size_t> parse_size(std::string_view text) {
   const auto factor = factor_of(kSizeUnits, rest);
   if (!factor) {
     const std::string_view digits = text.substr(0, text.size() - rest.size());
-    if (rest == "K" || rest == "k" || rest == "KB") {
+    const std::string word = lower_case(rest);
+    if (word == "k" || word == "kb") {
       return invalid("E215", "size", text,
                      at::text("write '", digits, "kB' (1000 bytes each) or '", digits,
                               "KiB' (1024 bytes each)"));
     }
-    return invalid("E215", "size", text, kSizeExamples);
+    return invalid("E215", "size", text, unit_help(UnitKind::size, text, kSizeExamples));
   }
   const double bytes = *number * *factor;
   if (bytes > static_cast<double>(kMaxSizeBytes) || bytes != std::floor(bytes)) {
@@ -211,19 +207,16 @@ Parsed<double> parse_rate(std::string_view text) {
   }
   const auto factor = factor_of(kRateUnits, rest);
   if (!factor) {
-    const std::string lower = [rest] {
-      std::string word(rest);
-      std::transform(word.begin(), word.end(), word.begin(),
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-      return word;
-    }();
-    if (lower == "kbps" || lower == "mbps" || lower == "bps") {
-      const std::string_view unit = lower == "bps" ? "" : (lower == "kbps" ? "k" : "M");
-      return invalid("E216", "rate", text,
-                     at::text("'", rest, "' means bits to some tools and bytes to others: write '",
-                              digits, unit, "bit/s' or '", digits, unit, "B/s'"));
+    const std::string word = lower_case(rest);
+    const auto ambiguous = std::find_if(kAmbiguousRates.begin(), kAmbiguousRates.end(),
+                                        [&word](const auto& row) { return row.first == word; });
+    if (ambiguous == kAmbiguousRates.end()) {
+      return invalid("E216", "rate", text, unit_help(UnitKind::rate, text, kRateExamples));
     }
-    return invalid("E216", "rate", text, kRateExamples);
+    return invalid(
+        "E216", "rate", text,
+        at::text("'", trimmed(rest), "' means bits to some tools and bytes to others: ", "write '",
+                 digits, ambiguous->second, "bit/s' or '", digits, ambiguous->second, "B/s'"));
   }
   if (*number * *factor < 1) {
     return Problem{"E216", at::text("'", text, "' is too slow"),
@@ -239,43 +232,44 @@ Parsed<int> parse_level(std::string_view text, std::string_view unit) {
   const auto number = at::parse_decimal(digits);
   const std::string_view sign = negative ? "-" : "";
   if (number && rest.empty()) {
-    return missing_unit(text, at::text("write '", sign, digits, unit, "'",
-                                       negative ? "" : "; levels are mostly negative"));
+    return missing_unit(
+        text, at::text("write '", unit == "dBm" ? std::string_view("-") : sign, digits, unit, "'"));
   }
+  const bool near_unit = number && lower_case(rest) == lower_case(unit);
   if (!number || *number > 200 || rest != unit) {
-    return invalid(
-        "E217", "level", text,
-        at::text("expected whole ", unit, ", e.g. ", unit == "dB" ? "-9" : "-110", unit));
+    const std::string example = at::text(unit == "dB" ? "-9" : "-110", unit);
+    return invalid("E217", "level", text,
+                   near_unit ? at::text("write '", sign, digits, unit, "'")
+                             : at::text("expected whole ", unit, ", e.g. ", example));
+  }
+  // No antenna receives a milliwatt.
+  if (!negative && unit == "dBm" && *number > 0) {
+    return invalid("E217", "level", text, at::text("levels are negative: write '-", text, "'"));
   }
   return static_cast<int>(*number) * (negative ? -1 : 1);
 }
 
 Parsed<Range> parse_range(std::string_view text) {
-  const std::string help = "expected 3, 2..4, 2.. or ..5";
   Range range;
   const std::size_t dots = text.find("..");
   const std::string_view first = text.substr(0, dots);
   const std::string_view last = dots == std::string_view::npos ? first : text.substr(dots + 2);
-  if (first.empty() && last.empty()) return invalid("E218", "range", text, help);
   constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   const auto read = [](std::string_view digits, std::int64_t& end) {
     if (digits.empty()) return true;
     const auto number = at::parse_decimal(digits);
-    if (!number || *number > kMax) return false;
+    if (!number || *number > kMax || (digits.size() > 1 && digits.front() == '0')) return false;
     end = static_cast<std::int64_t>(*number);
     return true;
   };
-  if (!read(first, range.min) || !read(last, range.max)) {
-    const std::size_t dash = text.find('-');
-    if (dash != std::string_view::npos && dash > 0) {
-      return invalid("E218", "range", text,
-                     at::text("write '", trimmed(text.substr(0, dash)), "..",
-                              trimmed(text.substr(dash + 1)), "'"));
-    }
-    return invalid("E218", "range", text, help);
+  const bool has_end = !first.empty() || !last.empty();
+  if (!has_end || !read(first, range.min) || !read(last, range.max)) {
+    const std::string fix = fix_range(text);
+    return invalid("E218", "range", text,
+                   fix.empty() ? std::string(kRangeExamples) : at::text("write '", fix, "'"));
   }
   if (range.min > range.max) {
-    return Problem{"E218", at::text("the range '", text, "' is empty"),
+    return Problem{"E218", at::text("empty range '", text, "'"),
                    at::text("write '", last, "..", first, "'")};
   }
   return range;
@@ -296,27 +290,21 @@ Parsed<bool> parse_boolean(std::string_view text) {
 Parsed<std::int64_t> parse_integer(std::string_view text, std::int64_t min, std::int64_t max) {
   const bool negative = !text.empty() && text.front() == '-';
   const std::string_view digits = text.substr(negative ? 1 : 0);
-  const auto number = at::parse_decimal(digits);
-  if (!number) {
-    std::string plain(digits);
-    std::erase(plain, '_');
+  const bool all_digits = !digits.empty() && std::all_of(digits.begin(), digits.end(), is_digit);
+  const bool leading_zero = digits.size() > 1 && digits.front() == '0';
+  if (!all_digits || leading_zero) {
+    const std::string fix = fix_integer(text);
+    if (fix.empty()) return invalid("E220", "integer", text, "expected a decimal number");
     return invalid("E220", "integer", text,
-                   plain != digits && at::parse_decimal(plain)
-                       ? at::text("write '", negative ? "-" : "", plain, "'")
-                       : std::string("expected a decimal number"));
-  }
-  if (digits.size() > 1 && digits.front() == '0') {
-    const std::string_view plain =
-        digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
-    return invalid(
-        "E220", "integer", text,
-        at::text("a leading 0 is octal to some: write '", negative ? "-" : "", plain, "'"));
+                   at::text(leading_zero && all_digits ? "a leading 0 is octal to some: " : "",
+                            "write '", fix, "'"));
   }
   constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const std::int64_t value = *number > kMax ? std::numeric_limits<std::int64_t>::max()
-                                            : static_cast<std::int64_t>(*number);
+  const auto number = at::parse_decimal(digits);
+  const bool fits = number && *number <= kMax;
+  const auto value = fits ? static_cast<std::int64_t>(*number) : 0;
   const std::int64_t signed_value = negative ? -value : value;
-  if (*number > kMax || signed_value < min || signed_value > max) {
+  if (!fits || signed_value < min || signed_value > max) {
     return Problem{"E221", at::text("'", text, "' is out of range"),
                    at::text("expected ", min, " to ", max)};
   }
