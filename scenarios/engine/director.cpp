@@ -256,7 +256,7 @@ void Director::finish(sim::Instant now) {
   if (std::exchange(over_, true) && !broken_off_) return;
   broken_off_ = false;
   bus_.perform({}, [this] {
-    actions_.finish();
+    undo();
     Event event;
     event.kind = "end";
     if (bus_.watched()) bus_.publish(std::move(event));
@@ -269,7 +269,13 @@ void Director::break_off(const std::string& reason) {
   warn(reason);
   if (hooks_.error) hooks_.error(reason);
   // Not here: a list of actions is being run.
-  agenda_.add(timers_.now(), [this] { bus_.perform({}, [this] { actions_.finish(); }); });
+  agenda_.add(timers_.now(), [this] { bus_.perform({}, [this] { undo(); }); });
+}
+
+void Director::undo() {
+  actions_.finish();
+  signal_.restore();
+  for (ports::WorldEvent& event : restore_.events()) at_rest_.push_back({std::move(event), {}});
 }
 
 void Director::warn(const std::string& text) {
@@ -484,6 +490,7 @@ void Director::do_deed(Deed deed) {
     if (const auto* urc = std::get_if<ports::RawUrc>(event)) {
       seams_.expect_urc(urc->text, deed.cause);
     }
+    restore_.before(*event, *this);
     modem_->happen(std::move(*event), now_);
     take_effects();
   } else if (const auto* close = std::get_if<CloseSocket>(&deed.what)) {

@@ -26,8 +26,9 @@
 #include "scenarios/engine/rules/events/unknown.hpp"
 #include "scenarios/engine/rules/events/wire.hpp"
 #include "scenarios/engine/rules/rule_book.hpp"
-#include "scenarios/engine/rules/signal.hpp"
 #include "scenarios/engine/rules/windows.hpp"
+#include "scenarios/engine/rules/world/restore.hpp"
+#include "scenarios/engine/rules/world/signal.hpp"
 #include "scenarios/engine/stages/link_stage.hpp"
 #include "scenarios/engine/stages/uart_stage.hpp"
 #include "scenarios/language/scenario.hpp"
@@ -142,6 +143,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void tell_host(HostTrigger::Event what, std::optional<int> status = std::nullopt);
   void arm_clock(std::size_t rule, sim::Instant due);
   void break_off(const std::string& reason);
+  void undo();
   void warn(const std::string& text);
 
   void enter(sim::Instant now);
@@ -176,6 +178,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   std::deque<Input> of_host_;   ///< is before the line
   std::deque<ports::Effect> effects_;
 
+  Restore restore_;
   SignalLevels signal_;
   Windows windows_;
   RuleBook book_;

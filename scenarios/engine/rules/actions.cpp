@@ -178,7 +178,7 @@ void Actions::fire(std::size_t rule, std::uint64_t ordinal, std::uint64_t nth, C
 
 bool Actions::runs_away(const std::shared_ptr<const Chain>& chain) {
   if (chain->depth > kMaxChain) {
-    hooks_.error("rule loop: " + describe(*chain));
+    hooks_.error("rule loop: " + describe(*chain) + " [E401]");
     return true;
   }
   const bool byte_rule = std::holds_alternative<UartTrigger>(book_.rule(chain->rule).when);
@@ -186,12 +186,12 @@ bool Actions::runs_away(const std::shared_ptr<const Chain>& chain) {
   instant_ = timers_.now();
   if (at_instant_ > kMaxFiringsPerInstant) {
     hooks_.error("rule loop: '" + book_.rule(chain->rule).id + "' and others fired " +
-                 std::to_string(kMaxFiringsPerInstant) + " times at one instant");
+                 std::to_string(kMaxFiringsPerInstant) + " times at one instant [E401]");
     return true;
   }
   if (firings_.size() >= kMaxOpen) {
     hooks_.error("rule '" + book_.rule(chain->rule).id + "' fires faster than it ends: " +
-                 std::to_string(kMaxOpen) + " firings are under way");
+                 std::to_string(kMaxOpen) + " firings are under way [E402]");
     return true;
   }
   return false;
