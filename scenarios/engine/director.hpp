@@ -43,6 +43,9 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
  public:
   /// Bytes of the host that wait for the modem; beyond, they are lost and told.
   static constexpr std::size_t kInputLimitBytes = 1024 * 1024;
+  /// So often the modem may be due at one instant while nothing is told to it; then it will be for
+  /// ever, and the case cannot be judged.
+  static constexpr int kMaxIdleAdvances = 1'000'000;
 
   struct Hooks {
     /// The run cannot be judged: why. From then on nothing goes wrong on purpose any more.
@@ -73,6 +76,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void control(const std::string& name,
                const std::vector<std::pair<std::string, std::string>>& parameters,
                sim::Instant now);
+  /// An event of whoever watches, because of the one of that number.
+  void tell(Event event, std::uint64_t cause);
   /// The case is over: all that was changed is undone, and no rule fires any more. The caller
   /// drives it on until it is at rest.
   void finish(sim::Instant now);
@@ -156,6 +161,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void pass_on(ports::Effect effect);
   void do_deed(Deed deed);
   bool has_work() const;
+  std::optional<sim::Instant> modem_deadline() const;
+  bool stuck();
   std::size_t piece_of(const Input& input, bool to_line) const;
   void line_passed(UartDirection direction, std::uint64_t total);
 
@@ -197,6 +204,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   std::optional<sim::Instant> started_;
   bool over_ = false;
   bool broken_off_ = false;
+  int idle_advances_ = 0;
+  bool is_stuck_ = false;
 };
 
 }  // namespace bg96::scenarios

@@ -71,14 +71,10 @@ struct Actions::Performer {
   const Position& at;
 
   void operator()(const HangAction& action) const {
-    std::optional<sim::Duration> length;
-    if (action.length) length = actions.length(firing, *action.length, "hang.for");
-    hang(length.value_or(sim::Duration::max()), action.drop_input);
-    // Healing ends it early.
-    actions.lasts(firing, "hang", length, [*this] { hang(sim::Duration::zero(), false); });
-  }
-  void hang(sim::Duration length, bool drop) const {
-    world(ports::HangInterpreter{ports::ChannelId::uart1, {length, drop}});
+    const sim::Duration length =
+        action.length ? actions.length(firing, *action.length, "hang.for") : sim::Duration::max();
+    world(ports::HangInterpreter{ports::ChannelId::uart1, {length, action.drop_input}});
+    actions.hangs(firing, ports::ChannelId::uart1, length);
   }
   void operator()(const CorruptSocket& action) const { actions.hooks_.corrupt(action); }
   void operator()(const LoseRegistration& action) const {
@@ -268,6 +264,9 @@ bool Actions::fill_slot(Firing& firing, const Action& action) {
       ++firing.open;
       command->firings.push_back(firing.id);
     }
+    if (filled == Filled::yes && std::holds_alternative<HangAction>(action.kind)) {
+      hangs(firing, command->channel, command->verdict.hang->length);
+    }
   } else if (urc != nullptr && std::holds_alternative<UrcTrigger>(rule.when)) {
     const auto* repeat = std::get_if<RepeatUrc>(&action.kind);
     const auto* swallow = std::get_if<Swallow>(&action.kind);
@@ -293,10 +292,25 @@ bool Actions::fill_slot(Firing& firing, const Action& action) {
 }
 
 void Actions::lasts(Firing& firing, std::string name, std::optional<sim::Duration> length,
-                    std::function<void()> undo) {
+                    std::function<void()> undo, const Trigger* until) {
   ++firing.open;
-  windows_.open(book_.rule(firing.rule).id, std::move(name), {length, nullptr}, std::move(undo),
+  windows_.open(book_.rule(firing.rule).id, std::move(name), {length, until}, std::move(undo),
                 [this, id = firing.id] { release(id); });
+}
+
+void Actions::hangs(Firing& firing, ports::ChannelId channel, sim::Duration length) {
+  // A modem that restarts hangs no longer.
+  static const Trigger kRestart = BootTrigger{BootTrigger::Phase::power_on};
+  const bool ends = length != sim::Duration::max();
+  const sim::Instant began = timers_.now();
+  const auto undo = [this, channel, ends, length, began, cause = firing.cause] {
+    // Its own end needs no help, and another one may go on.
+    if (ends && timers_.now() - began >= length) return;
+    hooks_.do_at_rest(
+        {ports::WorldEvent(ports::HangInterpreter{channel, {sim::Duration::zero(), false}}),
+         cause});
+  };
+  lasts(firing, "hang", ends ? std::optional(length) : std::nullopt, undo, &kRestart);
 }
 
 void Actions::change_rat(Firing& firing, const ChangeRat& action) {

@@ -205,7 +205,7 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"uart_rate", "apply: [{uart.rate: {to_host: 10B/s, to_modem: 10B/s}}], until: end"},
         Change{"uart_split", "apply: [{uart.split: {sizes: 1, gap: 1s}}], until: end"},
         Change{"uart_stall", "apply: [{uart.stall: {}}], until: end"},
-        Change{"hang", "do: [{hang: forever}]"},
+        Change{"hang", "do: [{hang: forever}]"}, Change{"hang_for", "do: [{hang: {for: 1h}}]"},
         Change{"registration_lost", "do: [{registration.lose: {for: 1h}}]", true},
         Change{"rat_change", "do: [{rat.change: {to: gsm, gap: 1h}}]", true},
         Change{"registration_lost_for_good", "do: [{registration.lose: {}}]", true},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -236,6 +237,31 @@ inline const Finding* finding_of(const CaseResult& result, std::string_view id) 
     if (finding.id == id) return &finding;
   }
   return nullptr;
+}
+
+/// "AT+CSQ": asks; "+5": waits so many seconds; "open 0", "up 0 text", "write
+/// bytes", "exit 1", "pull string".
+inline void play_steps(Play& play, std::string_view steps) {
+  while (!steps.empty()) {
+    const std::size_t end = std::min(steps.find(';'), steps.size());
+    const std::string step(steps.substr(0, end));
+    steps.remove_prefix(std::min(end + 1, steps.size()));
+    if (step.starts_with('+')) {
+      play.pass(std::chrono::milliseconds(std::lround(std::stod(step) * 1000)));
+    } else if (step.starts_with("open ")) {
+      EXPECT_TRUE(play.connect(step[5] - '0'));
+    } else if (step.starts_with("up ")) {
+      play.upload(step.substr(5) + "\n", step[3] - '0');
+    } else if (step.starts_with("write ")) {
+      play.send(step.substr(6));
+    } else if (step.starts_with("pull ")) {
+      play.control(step.substr(5), {{"what", "a text"}});
+    } else if (step.starts_with("exit ")) {
+      play.exit(std::stoi(step.substr(5)));
+    } else {
+      play.ask(step, 10s);
+    }
+  }
 }
 
 }  // namespace bg96::scenarios::testing

@@ -8,7 +8,7 @@
 
 #include "emulator/ports/world.hpp"
 #include "emulator/sim/timer_queue.hpp"
-#include "scenarios/engine/window.hpp"
+#include "scenarios/engine/stages/window.hpp"
 #include "scenarios/language/rule.hpp"
 
 namespace bg96::scenarios {
