@@ -54,7 +54,8 @@ struct ForcedPrompt {
   std::optional<std::string> text;  ///< instead of "\r\n> "
 };
 
-/// The interpreter does not read its line on for so long; sim::Duration::max() is for ever.
+/// The interpreter does not read its line on for so long; sim::Duration::max() is for ever, zero
+/// ends what there is.
 struct Hang {
   sim::Duration length{};
   bool drop_input = false;  ///< what the host sends meanwhile is lost

@@ -5,6 +5,7 @@
 
 #include "emulator/at/text.hpp"
 #include "emulator/modem/profile_keys.hpp"
+#include "scenarios/cases/sha256.hpp"
 #include "scenarios/engine/rules/decision.hpp"
 
 namespace bg96::scenarios {
@@ -49,7 +50,7 @@ Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> com
     : scenario_(scenario),
       seed_(options.seed),
       director_(scenario, options.seed, director_hooks(), make_profile(options)),
-      judge_(scenario, director_, options.judge),
+      judge_(scenario, director_, judge_options(std::move(options.judge))),
       modem_(profile_, commands, boots() ? modem::Boot::off : modem::Boot::on, options.wall_time,
              &director_) {
   director_.add_sink(judge_);
@@ -69,6 +70,23 @@ ports::SetSignal Case::make_profile(const CaseOptions& options) {
   ports::SetSignal signal;
   if (profile_.network.signal <= 31) signal.rssi_dbm = -113 + 2 * profile_.network.signal;
   return signal;
+}
+
+Judge::Options Case::judge_options(Judge::Options options) {
+  if (!options.sha256) options.sha256 = sha256;
+  options.decided = [this, also = std::move(options.decided)](const Finding& finding,
+                                                              std::uint64_t cause) {
+    Event event;
+    event.kind = "expect";
+    event.with("id", finding.id)
+        .with("verdict", finding.verdict == Verdict::pass ? "pass" : "fail")
+        .with("kind", finding.kind)
+        .with("text", finding.text);
+    if (finding.warning) event.with("severity", "warn");
+    director_.tell(std::move(event), cause);
+    if (also) also(finding, cause);
+  };
+  return options;
 }
 
 // A device that says how it boots shall be seen to do so.

@@ -78,6 +78,7 @@ class Case final : public ports::Machine {
  private:
   Director::Hooks director_hooks();
   ports::SetSignal make_profile(const CaseOptions& options);
+  Judge::Options judge_options(Judge::Options options);
   bool boots() const;
 
   const Scenario& scenario_;

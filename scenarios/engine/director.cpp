@@ -18,6 +18,12 @@ bool swallows_echo(const Rule& rule) {
   });
 }
 
+bool hangs(const Rule& rule) {
+  return std::any_of(rule.actions.begin(), rule.actions.end(), [](const Action& action) {
+    return std::holds_alternative<HangAction>(action.kind);
+  });
+}
+
 std::optional<sim::Instant> earlier(std::optional<sim::Instant> left,
                                     std::optional<sim::Instant> right) {
   if (left && right) return std::min(*left, *right);
@@ -54,6 +60,7 @@ Director::Director(const Scenario& scenario, std::uint64_t seed, Hooks hooks,
     bus_.want(event_kind(rule.when));
     if (rule.until) bus_.want(event_kind(*rule.until));
     if (swallows_echo(rule)) holds_echo_ = true;
+    if (hangs(rule)) bus_.want("boot");
   }
   for (const Expectation& expectation : scenario.expectations) {
     if (expectation.until) look_at(*expectation.until);
@@ -63,108 +70,6 @@ Director::Director(const Scenario& scenario, std::uint64_t seed, Hooks hooks,
   link_.emplace(timers_, scenario.network, scenario.peers, link_hooks());
   bus_.set_handler([this](const Event& event) { handle(event); });
   bus_.set_prelude([this] { wire_.flush(); });
-}
-
-Actions::Hooks Director::action_hooks() {
-  Actions::Hooks hooks;
-  hooks.do_at_rest = [this](Deed deed) { at_rest_.push_back(std::move(deed)); };
-  hooks.inject = [this](const UartFault& fault) { uart_->inject(fault); };
-  hooks.corrupt = [this](const CorruptSocket& action) { link_->corrupt(action); };
-  hooks.set_signal = [this](const ports::SetSignal& signal) { signal_.set(signal); };
-  hooks.set_variable = [this](const std::string& name, std::string value) {
-    variables_[name] = std::move(value);
-  };
-  hooks.fail = [this](const Rule& rule, const Position& at, const std::string& text) {
-    if (hooks_.fail) hooks_.fail(rule, at, text);
-  };
-  hooks.stop = [this](bool host) {
-    if (hooks_.stop) hooks_.stop(host);
-  };
-  hooks.error = [this](const std::string& reason) { break_off(reason); };
-  return hooks;
-}
-
-Windows::Hooks Director::window_hooks() {
-  // uart.* is the line's, the signal ours, everything else the link's.
-  const auto is_uart = [](const Condition::Kind& kind) {
-    return name_of(kind).starts_with("uart.");
-  };
-  return {[this, is_uart](WindowId window, const Condition::Kind& kind) {
-            if (const auto* signal = std::get_if<SignalCondition>(&kind)) {
-              signal_.open(window, *signal);
-            } else if (is_uart(kind)) {
-              uart_->open(window, kind);
-            } else {
-              link_->open(window, kind);
-            }
-          },
-          [this, is_uart](WindowId window, const Condition::Kind& kind) {
-            if (std::holds_alternative<SignalCondition>(kind)) {
-              signal_.close(window);
-            } else if (is_uart(kind)) {
-              uart_->close(window);
-            } else {
-              link_->close(window);
-            }
-          }};
-}
-
-UartStage::Hooks Director::uart_hooks() {
-  UartStage::Hooks hooks;
-  hooks.to_modem = [this](ports::ChannelId channel, std::string_view bytes) {
-    input_bytes_ += bytes.size();
-    off_line_.push_back({channel, std::string(bytes)});
-  };
-  hooks.to_host = [this](ports::ChannelId channel, std::string bytes) {
-    if (bus_.watched()) wire_.sent(channel, bytes);
-    effects_.push_back(ports::WriteBytes{channel, std::move(bytes)});
-  };
-  if (book_.looks_at_bytes()) {
-    hooks.fault_of = [this](UartDirection direction, std::uint64_t offset) {
-      std::optional<UartFault> fault;
-      bus_.perform(bus_.cause(), [&] {
-        std::optional<UartFault>* const outer = std::exchange(actions_.byte, &fault);
-        if (!over_) book_.observe_byte(direction, offset);
-        actions_.byte = outer;
-      });
-      return fault;
-    };
-  }
-  if (!uart_marks_.empty()) {
-    hooks.passed = [this](UartDirection direction, std::uint64_t total) {
-      line_passed(direction, total);
-    };
-  }
-  hooks.draw = [this](std::string_view stream, std::uint64_t index) {
-    return decisions_.draw(stream, index);
-  };
-  hooks.length = [this](const Distribution& distribution, std::string_view stream,
-                        std::uint64_t index) {
-    return length_of(distribution, decisions_.draw(stream, index));
-  };
-  hooks.warning = [this](const std::string& text) { warn(text); };
-  return hooks;
-}
-
-LinkStage::Hooks Director::link_hooks() {
-  LinkStage::Hooks hooks;
-  hooks.to_network = [this](ports::NetRequest request) { effects_.push_back(std::move(request)); };
-  hooks.to_modem = [this](ports::NetEvent event) {
-    to_modem_.emplace_back(std::move(event), bus_.cause().event != 0 ? bus_.cause() : net_cause_);
-  };
-  hooks.draw = [this](std::string_view stream, std::uint64_t index) {
-    return decisions_.draw(stream, index);
-  };
-  hooks.length = [this](const Distribution& distribution, std::string_view stream,
-                        std::uint64_t index) {
-    return length_of(distribution, decisions_.draw(stream, index));
-  };
-  hooks.tell = [this](Event event) {
-    if (!bus_.wanted(event.kind)) return;
-    const auto chain = bus_.cause().chain;
-    net_cause_ = {bus_.publish(std::move(event)), chain};
-  };
-  return hooks;
 }
 
 void Director::look_at(const Trigger& trigger) {
@@ -251,12 +156,17 @@ void Director::control(const std::string& name,
   bus_.publish(std::move(event));
 }
 
+void Director::tell(Event event, std::uint64_t cause) {
+  const Bus::Blame blame(bus_, {cause, nullptr});
+  bus_.publish(std::move(event));
+}
+
 void Director::finish(sim::Instant now) {
   enter(now);
   if (std::exchange(over_, true) && !broken_off_) return;
   broken_off_ = false;
   bus_.perform({}, [this] {
-    actions_.finish();
+    undo();
     Event event;
     event.kind = "end";
     if (bus_.watched()) bus_.publish(std::move(event));
@@ -269,7 +179,13 @@ void Director::break_off(const std::string& reason) {
   warn(reason);
   if (hooks_.error) hooks_.error(reason);
   // Not here: a list of actions is being run.
-  agenda_.add(timers_.now(), [this] { bus_.perform({}, [this] { actions_.finish(); }); });
+  agenda_.add(timers_.now(), [this] { bus_.perform({}, [this] { undo(); }); });
+}
+
+void Director::undo() {
+  actions_.finish();
+  signal_.restore();
+  for (ports::WorldEvent& event : restore_.events()) at_rest_.push_back({std::move(event), {}});
 }
 
 void Director::warn(const std::string& text) {
@@ -285,25 +201,10 @@ std::optional<std::string> Director::variable(std::string_view name) const {
   return found == variables_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Director::line_passed(UartDirection direction, std::uint64_t total) {
-  std::uint64_t& passed = uart_passed_.at(static_cast<std::size_t>(direction));
-  const std::uint64_t before = total < passed ? 0 : passed;
-  passed = total;
-  const auto crossed = [&](const auto& mark) {
-    return mark.first == direction && before < mark.second && mark.second <= total;
-  };
-  if (std::none_of(uart_marks_.begin(), uart_marks_.end(), crossed)) return;
-  Event event;
-  event.kind = "uart";
-  event.with("dir", std::string(name_of(direction)))
-      .with("before", static_cast<std::int64_t>(before))
-      .with("total", static_cast<std::int64_t>(total));
-  bus_.publish(std::move(event));
-}
-
 void Director::input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) {
   host_opened(now);
-  const std::size_t taken = std::min(bytes.size(), kInputLimitBytes - input_bytes_);
+  const std::size_t room = kInputLimitBytes - std::min(kInputLimitBytes, input_bytes_);
+  const std::size_t taken = std::min(bytes.size(), room);
   if (taken < bytes.size()) warn("input overrun: bytes of the host are lost");
   input_bytes_ += taken;
   of_host_.push_back({channel, std::string(bytes.substr(0, taken))});
@@ -362,7 +263,18 @@ std::optional<ports::Effect> Director::poll_effect() {
 
 std::optional<sim::Instant> Director::next_deadline() const {
   if (has_work()) return now_;
-  return earlier(timers_.next_deadline(), modem_->next_deadline());
+  return earlier(timers_.next_deadline(), modem_deadline());
+}
+
+std::optional<sim::Instant> Director::modem_deadline() const {
+  return is_stuck_ ? std::nullopt : modem_->next_deadline();
+}
+
+bool Director::stuck() {
+  is_stuck_ = true;
+  break_off("the modem was due " + std::to_string(kMaxIdleAdvances) +
+            " times at one instant, and would be for ever: a bug of the emulator");
+  return true;
 }
 
 void Director::enter(sim::Instant now) {
@@ -383,7 +295,7 @@ void Director::reach(sim::Instant now) {
 
 bool Director::step(sim::Instant limit) {
   if (do_what_is_due()) return true;
-  const auto due = earlier(timers_.next_deadline(), modem_->next_deadline());
+  const auto due = earlier(timers_.next_deadline(), modem_deadline());
   if (!due || *due > limit) return false;
   reach(*due);
   return true;
@@ -409,11 +321,13 @@ bool Director::do_what_is_due() {
     timers_.run_until(now_, [] { return true; });
     return true;
   }
-  if (const auto due = modem_->next_deadline(); due && *due <= now_) {
+  if (const auto due = modem_deadline(); due && *due <= now_) {
+    if (++idle_advances_ > kMaxIdleAdvances) return stuck();
     modem_->advance(now_);
     take_effects();
     return true;
   }
+  idle_advances_ = 0;
   if (!at_rest_.empty()) {
     Deed deed = std::move(at_rest_.front());
     at_rest_.pop_front();
@@ -484,6 +398,7 @@ void Director::do_deed(Deed deed) {
     if (const auto* urc = std::get_if<ports::RawUrc>(event)) {
       seams_.expect_urc(urc->text, deed.cause);
     }
+    restore_.before(*event, *this);
     modem_->happen(std::move(*event), now_);
     take_effects();
   } else if (const auto* close = std::get_if<CloseSocket>(&deed.what)) {

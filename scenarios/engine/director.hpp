@@ -26,8 +26,9 @@
 #include "scenarios/engine/rules/events/unknown.hpp"
 #include "scenarios/engine/rules/events/wire.hpp"
 #include "scenarios/engine/rules/rule_book.hpp"
-#include "scenarios/engine/rules/signal.hpp"
 #include "scenarios/engine/rules/windows.hpp"
+#include "scenarios/engine/rules/world/restore.hpp"
+#include "scenarios/engine/rules/world/signal.hpp"
 #include "scenarios/engine/stages/link_stage.hpp"
 #include "scenarios/engine/stages/uart_stage.hpp"
 #include "scenarios/language/scenario.hpp"
@@ -42,6 +43,9 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
  public:
   /// Bytes of the host that wait for the modem; beyond, they are lost and told.
   static constexpr std::size_t kInputLimitBytes = 1024 * 1024;
+  /// So often the modem may be due at one instant while nothing is told to it; then it will be for
+  /// ever, and the case cannot be judged.
+  static constexpr int kMaxIdleAdvances = 1'000'000;
 
   struct Hooks {
     /// The run cannot be judged: why. From then on nothing goes wrong on purpose any more.
@@ -72,6 +76,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void control(const std::string& name,
                const std::vector<std::pair<std::string, std::string>>& parameters,
                sim::Instant now);
+  /// An event of whoever watches, because of the one of that number.
+  void tell(Event event, std::uint64_t cause);
   /// The case is over: all that was changed is undone, and no rule fires any more. The caller
   /// drives it on until it is at rest.
   void finish(sim::Instant now);
@@ -142,6 +148,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void tell_host(HostTrigger::Event what, std::optional<int> status = std::nullopt);
   void arm_clock(std::size_t rule, sim::Instant due);
   void break_off(const std::string& reason);
+  void undo();
   void warn(const std::string& text);
 
   void enter(sim::Instant now);
@@ -154,6 +161,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   void pass_on(ports::Effect effect);
   void do_deed(Deed deed);
   bool has_work() const;
+  std::optional<sim::Instant> modem_deadline() const;
+  bool stuck();
   std::size_t piece_of(const Input& input, bool to_line) const;
   void line_passed(UartDirection direction, std::uint64_t total);
 
@@ -176,6 +185,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   std::deque<Input> of_host_;   ///< is before the line
   std::deque<ports::Effect> effects_;
 
+  Restore restore_;
   SignalLevels signal_;
   Windows windows_;
   RuleBook book_;
@@ -194,6 +204,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   std::optional<sim::Instant> started_;
   bool over_ = false;
   bool broken_off_ = false;
+  int idle_advances_ = 0;
+  bool is_stuck_ = false;
 };
 
 }  // namespace bg96::scenarios

@@ -29,6 +29,12 @@ void VirtualCase::exit(int status) {
   settle();
 }
 
+void VirtualCase::control(const std::string& name,
+                          const std::vector<std::pair<std::string, std::string>>& parameters) {
+  case_.director().control(name, parameters, now_);
+  settle();
+}
+
 void VirtualCase::pass_until(sim::Instant limit) {
   settle();
   while (output_.empty() && now_ < limit && goes_on()) {

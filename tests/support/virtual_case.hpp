@@ -4,6 +4,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "netbridge/scripted/scripted_network.hpp"
 #include "scenarios/cases/case.hpp"
@@ -20,6 +22,9 @@ class VirtualCase {
   void open();
   void send(std::string_view bytes);
   void exit(int status);
+  /// The test program pulls a string.
+  void control(const std::string& name,
+               const std::vector<std::pair<std::string, std::string>>& parameters);
   /// Lets time pass until the modem has said something, the case is over, or `limit` is reached.
   void pass_until(sim::Instant limit);
   /// What the modem has said since the last call.

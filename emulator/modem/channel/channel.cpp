@@ -244,7 +244,10 @@ void Channel::end_what_the_host_left() {
 }
 
 void Channel::hang(const ports::Hang& hang) {
-  if (hang.length <= sim::Duration::zero()) return;
+  if (hang.length <= sim::Duration::zero()) {
+    hang_timer_.cancel();
+    return hung_ ? hang_ends() : void();
+  }
   const sim::Instant now = modem_.timers().now();
   const sim::Instant until = hang.length >= sim::kNever - now ? sim::kNever : now + hang.length;
   hung_until_ = hung_ ? std::max(hung_until_, until) : until;

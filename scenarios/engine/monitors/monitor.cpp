@@ -68,8 +68,8 @@ struct Maker {
 }  // namespace
 
 bool changes_facts(const Event& event) {
-  constexpr std::array<std::string_view, 8> kOthers = {"rx",      "tx",  "at",       "urc",
-                                                       "payload", "net", "decision", "log"};
+  constexpr std::array<std::string_view, 9> kOthers = {"rx",  "tx",       "at",  "urc",   "payload",
+                                                       "net", "decision", "log", "expect"};
   return std::find(kOthers.begin(), kOthers.end(), event.kind) == kOthers.end();
 }
 

@@ -71,14 +71,10 @@ struct Actions::Performer {
   const Position& at;
 
   void operator()(const HangAction& action) const {
-    std::optional<sim::Duration> length;
-    if (action.length) length = actions.length(firing, *action.length, "hang.for");
-    hang(length.value_or(sim::Duration::max()), action.drop_input);
-    // Healing ends it early.
-    actions.lasts(firing, "hang", {length}, [*this] { hang(sim::Duration::zero(), false); });
-  }
-  void hang(sim::Duration length, bool drop) const {
-    world(ports::HangInterpreter{ports::ChannelId::uart1, {length, drop}});
+    const sim::Duration length =
+        action.length ? actions.length(firing, *action.length, "hang.for") : sim::Duration::max();
+    world(ports::HangInterpreter{ports::ChannelId::uart1, {length, action.drop_input}});
+    actions.hangs(firing, ports::ChannelId::uart1, length);
   }
   void operator()(const CorruptSocket& action) const { actions.hooks_.corrupt(action); }
   void operator()(const LoseRegistration& action) const {
@@ -98,7 +94,7 @@ struct Actions::Performer {
     if (action.hang_up) give(ports::HangUpPort{ports::ChannelId::uart1, silent});
     // Over when the modem is back, not when the power is.
     static const Trigger kBack(StateTrigger{{"power", -1}, "", "on"});
-    actions.lasts(firing, "power.cycle", {std::nullopt, &kBack}, {});
+    actions.lasts(firing, "power.cycle", std::nullopt, {}, &kBack);
   }
   void operator()(const UartFault& action) const { actions.hooks_.inject(action); }
   void operator()(const HangUp& action) const {
@@ -180,7 +176,7 @@ void Actions::fire(std::size_t rule, std::uint64_t ordinal, std::uint64_t nth, C
 
 bool Actions::runs_away(const std::shared_ptr<const Chain>& chain) {
   if (chain->depth > kMaxChain) {
-    hooks_.error("rule loop: " + describe(*chain));
+    hooks_.error("rule loop: " + describe(*chain) + " [E401]");
     return true;
   }
   const bool byte_rule = std::holds_alternative<UartTrigger>(book_.rule(chain->rule).when);
@@ -188,12 +184,12 @@ bool Actions::runs_away(const std::shared_ptr<const Chain>& chain) {
   instant_ = timers_.now();
   if (at_instant_ > kMaxFiringsPerInstant) {
     hooks_.error("rule loop: '" + book_.rule(chain->rule).id + "' and others fired " +
-                 std::to_string(kMaxFiringsPerInstant) + " times at one instant");
+                 std::to_string(kMaxFiringsPerInstant) + " times at one instant [E401]");
     return true;
   }
   if (firings_.size() >= kMaxOpen) {
     hooks_.error("rule '" + book_.rule(chain->rule).id + "' fires faster than it ends: " +
-                 std::to_string(kMaxOpen) + " firings are under way");
+                 std::to_string(kMaxOpen) + " firings are under way [E402]");
     return true;
   }
   return false;
@@ -270,6 +266,9 @@ bool Actions::fill_slot(Firing& firing, const Action& action) {
       ++firing.open;
       command->firings.push_back(firing.id);
     }
+    if (filled == Filled::yes && std::holds_alternative<HangAction>(action.kind)) {
+      hangs(firing, command->channel, command->verdict.hang->length);
+    }
   } else if (urc != nullptr && std::holds_alternative<UrcTrigger>(rule.when)) {
     const auto* repeat = std::get_if<RepeatUrc>(&action.kind);
     const auto* swallow = std::get_if<Swallow>(&action.kind);
@@ -294,11 +293,26 @@ bool Actions::fill_slot(Firing& firing, const Action& action) {
   return true;
 }
 
-void Actions::lasts(Firing& firing, std::string name, Windows::End end,
-                    std::function<void()> undo) {
+void Actions::lasts(Firing& firing, std::string name, std::optional<sim::Duration> length,
+                    std::function<void()> undo, const Trigger* until) {
   ++firing.open;
-  windows_.open(book_.rule(firing.rule).id, std::move(name), end, std::move(undo),
+  windows_.open(book_.rule(firing.rule).id, std::move(name), {length, until}, std::move(undo),
                 [this, id = firing.id] { release(id); });
+}
+
+void Actions::hangs(Firing& firing, ports::ChannelId channel, sim::Duration length) {
+  // A modem that restarts hangs no longer.
+  static const Trigger kRestart = BootTrigger{BootTrigger::Phase::power_on};
+  const bool ends = length != sim::Duration::max();
+  const sim::Instant began = timers_.now();
+  const auto undo = [this, channel, ends, length, began, cause = firing.cause] {
+    // Its own end needs no help, and another one may go on.
+    if (ends && timers_.now() - began >= length) return;
+    hooks_.do_at_rest(
+        {ports::WorldEvent(ports::HangInterpreter{channel, {sim::Duration::zero(), false}}),
+         cause});
+  };
+  lasts(firing, "hang", ends ? std::optional(length) : std::nullopt, undo, &kRestart);
 }
 
 void Actions::change_rat(Firing& firing, const ChangeRat& action) {

@@ -88,7 +88,10 @@ class Actions {
   void proceed(FiringId id);
   void perform(Firing& firing, const Action& action);
   bool fill_slot(Firing& firing, const Action& action);
-  void lasts(Firing& firing, std::string name, Windows::End end, std::function<void()> undo);
+  void lasts(Firing& firing, std::string name, std::optional<sim::Duration> length,
+             std::function<void()> undo, const Trigger* until = nullptr);
+  /// The interpreter hangs, until then at the latest.
+  void hangs(Firing& firing, ports::ChannelId channel, sim::Duration length);
   void release(FiringId id);
   void tell_rule(const Firing& firing, RuleTrigger::Phase phase);
   void tell_action(const Firing& firing, const Action& action, const char* outcome);

@@ -214,12 +214,12 @@ std::vector<Deed> Command::take_deeds(ports::Place place) {
   return deeds;
 }
 
-std::vector<std::size_t> Command::left_out() const {
-  std::vector<std::size_t> rules;
+std::vector<std::pair<std::size_t, ports::Place>> Command::left_out() const {
+  std::vector<std::pair<std::size_t, ports::Place>> rules;
   for (const auto& [place, placed] : placed_) {
     // Its place is still to come when the result is told.
     if (place == ports::Place::after_result) continue;
-    for (const Placed& each : placed) rules.push_back(each.rule);
+    for (const Placed& each : placed) rules.emplace_back(each.rule, place);
   }
   return rules;
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -61,8 +62,8 @@ class Command {
   void put(ports::Place place, Deed deed, std::size_t rule);
   /// What is to be done at that place, once.
   std::vector<Deed> take_deeds(ports::Place place);
-  /// The rules whose place in the answer never came.
-  std::vector<std::size_t> left_out() const;
+  /// The rules whose place in the answer never came, and that place.
+  std::vector<std::pair<std::size_t, ports::Place>> left_out() const;
 
  private:
   struct Placed {

@@ -15,7 +15,7 @@
 #include "scenarios/engine/rules/agenda.hpp"
 #include "scenarios/engine/rules/decision.hpp"
 #include "scenarios/engine/rules/events/bus.hpp"
-#include "scenarios/engine/window.hpp"
+#include "scenarios/engine/stages/window.hpp"
 #include "scenarios/language/rule.hpp"
 
 namespace bg96::scenarios {

@@ -95,8 +95,10 @@ struct LinkStage::State {
   }
 
   void listen(NetRequest request) {
-    const auto accepted = [this](StreamId id, Connection::FarEnd far_end) {
-      keep(std::make_unique<Connection>(context, id, Connection::Protocol::tcp)).adopt(far_end, -1);
+    const auto accepted = [this, limit = request.retransmission_limit](StreamId id,
+                                                                       Connection::FarEnd far_end) {
+      keep(std::make_unique<Connection>(context, id, Connection::Protocol::tcp))
+          .adopt(far_end, -1, limit);
     };
     keep(std::make_unique<ListeningPort>(context, request.stream, accepted))
         .request(std::move(request));

@@ -10,7 +10,7 @@
 #include "emulator/ports/net.hpp"
 #include "emulator/sim/timer_queue.hpp"
 #include "scenarios/engine/event.hpp"
-#include "scenarios/engine/window.hpp"
+#include "scenarios/engine/stages/window.hpp"
 #include "scenarios/language/scenario.hpp"
 
 namespace bg96::scenarios {

@@ -31,10 +31,16 @@ std::optional<sim::Duration> time_per_byte(double bytes_per_second) {
 
 struct UartStage::State {
   struct Line {
-    Line(State& stage, ports::ChannelId channel, UartDirection direction)
-        : timing(stage.timers, kLimitBytes, stage.hooks_of(channel, direction)) {}
+    Line(State& stage, ports::ChannelId id, UartDirection to)
+        : channel(id), direction(to), timing(stage.timers, kLimitBytes, stage.hooks_of(*this)) {}
+    const ports::ChannelId channel;
+    const UartDirection direction;
     UartLine timing;
-    std::string staged;  // past the faults, within one call
+    bool collects = false;  // what leaves within one call is one write
+    bool is_leaving = false;
+    std::string leaving;   // past the timing
+    std::string intended;  // past the faults, and what it would be without them
+    std::string wire;
   };
   using Lines = std::array<std::unique_ptr<Line>, ports::kChannelCount>;
 
@@ -55,17 +61,12 @@ struct UartStage::State {
     return *lines_of(direction)[static_cast<std::size_t>(channel)];
   }
 
-  UartLine::Hooks hooks_of(ports::ChannelId channel, UartDirection direction) {
+  UartLine::Hooks hooks_of(Line& line) {
     UartLine::Hooks made;
-    if (direction == UartDirection::to_host) {
-      made.leave = [this, channel](std::string_view bytes) {
-        hooks.to_host(channel, std::string(bytes));
-      };
-    } else {
-      made.leave = [this, channel](std::string_view bytes) { hooks.to_modem(channel, bytes); };
-      if (hooks.modem_room) made.room = [this, channel] { return hooks.modem_room(channel); };
-    }
-    const std::string stream = name_of(direction);
+    made.leave = [this, &line](std::string_view bytes, bool begins_piece) {
+      leave(line, bytes, begins_piece);
+    };
+    const std::string stream = name_of(line.direction);
     made.piece_bytes = [this, stream](std::uint64_t piece) {
       const Range sizes = splits.latest()->sizes;
       const double span = static_cast<double>(sizes.max - sizes.min) + 1;
@@ -82,28 +83,52 @@ struct UartStage::State {
   }
 
   void take(UartDirection direction, ports::ChannelId channel, std::string_view bytes) {
-    ByteFaults& passing = faults_of(direction);
     Line& to = line(direction, channel);
-    if (!hooks.fault_of && !hooks.passed && passing.idle()) {
-      passing.skip(bytes.size());
-      return to.timing.add(bytes);
-    }
-    for (const char byte : bytes) {
-      const std::uint64_t offset = passing.offset();
-      if (hooks.fault_of) {
-        if (const auto fault = hooks.fault_of(direction, offset)) passing.begin(*fault);
-      }
-      passing.pass(byte, to.staged, [&](const char* purpose) {
-        return hooks.draw(std::string(name_of(direction)) + purpose, offset);
-      });
-      // What it leads to holds for the next byte, wherever a piece ends.
-      if (hooks.passed) hooks.passed(direction, offset + 1);
-    }
+    if (!hooks.fault_of && !hooks.passed) return to.timing.add(bytes);
+    // What a byte leads to holds for the next one, wherever a piece ends.
+    to.collects = true;
+    for (const char byte : bytes) to.timing.add({&byte, 1});
+    to.collects = false;
     flush(to);
   }
 
-  void flush(Line& to) {
-    if (!to.staged.empty()) to.timing.add(std::exchange(to.staged, {}));
+  void leave(Line& line, std::string_view bytes, bool begins_piece) {
+    if (begins_piece && !line.is_leaving) flush(line);
+    line.leaving += bytes;
+    // A rule that looks at a byte may let others leave: they come behind it.
+    if (std::exchange(line.is_leaving, true)) return;
+    ByteFaults& passing = faults_of(line.direction);
+    for (std::size_t at = 0; at < line.leaving.size(); ++at) pass(line, passing, line.leaving[at]);
+    line.leaving.clear();
+    line.is_leaving = false;
+    if (!line.collects) flush(line);
+  }
+
+  void pass(Line& line, ByteFaults& passing, char byte) {
+    const UartDirection direction = line.direction;
+    const std::uint64_t offset = passing.offset();
+    if (hooks.fault_of) {
+      if (const auto fault = hooks.fault_of(direction, offset)) passing.begin(*fault);
+    }
+    line.intended += byte;
+    passing.pass(byte, line.wire, [&](const char* purpose) {
+      return hooks.draw(std::string(name_of(direction)) + purpose, offset);
+    });
+    if (hooks.passed) hooks.passed(direction, offset + 1);
+  }
+
+  void flush(Line& line) {
+    if (line.wire.empty() && line.intended.empty()) return;
+    const std::string intended = std::exchange(line.intended, {});
+    emit(line, std::exchange(line.wire, {}), intended);
+  }
+
+  void emit(const Line& line, std::string wire, std::string_view intended) const {
+    if (line.direction == UartDirection::to_host) {
+      hooks.to_host(line.channel, std::move(wire), intended);
+    } else if (!wire.empty()) {
+      hooks.to_modem(line.channel, wire);
+    }
   }
 
   void conditions_changed() {
@@ -154,14 +179,7 @@ void UartStage::output(ports::ChannelId channel, std::string bytes) {
 
 std::size_t UartStage::room(ports::ChannelId channel) const {
   const UartLine& line = state_->line(UartDirection::to_modem, channel).timing;
-  const std::size_t kept = line.limit_bytes() - line.bytes();
-  if (!state_->hooks.modem_room || line.is_shaped()) return kept;
-  const std::size_t taken = state_->hooks.modem_room(channel);
-  return taken - std::min(taken, line.bytes());
-}
-
-void UartStage::modem_room_made() {
-  for (const auto& each : state_->lines_of(UartDirection::to_modem)) each->timing.room_made();
+  return line.limit_bytes() - line.bytes();
 }
 
 void UartStage::inject(const UartFault& fault) {
@@ -170,7 +188,7 @@ void UartStage::inject(const UartFault& fault) {
   }
   State::Line& line = state_->line(fault.direction, ports::ChannelId::uart1);
   state_->flush(line);
-  line.timing.add(fault.text);
+  state_->emit(line, fault.text, {});
 }
 
 void UartStage::open(WindowId window, const Condition::Kind& condition) {

@@ -9,14 +9,14 @@
 
 #include "emulator/ports/channel_id.hpp"
 #include "emulator/sim/timer_queue.hpp"
-#include "scenarios/engine/window.hpp"
+#include "scenarios/engine/stages/window.hpp"
 #include "scenarios/language/rule.hpp"
 
 namespace bg96::scenarios {
 
 /// The serial line between host and modem, with what may go wrong on it. Without faults and windows
 /// bytes pass at once and unchanged. Faults are decided by the offset of a byte, so that it does
-/// not matter in what pieces bytes come. Order: faults of single bytes, stall, rate, split.
+/// not matter in what pieces bytes come. Order: stall, split, rate, faults of single bytes (S16).
 /// The queue of timers must have reached the instant of each call.
 class UartStage {
  public:
@@ -25,8 +25,8 @@ class UartStage {
 
   struct Hooks {
     std::function<void(ports::ChannelId, std::string_view)> to_modem;
-    /// A piece for one write.
-    std::function<void(ports::ChannelId, std::string)> to_host;
+    /// A piece for one write, and what it would be without faults; one of them may be empty.
+    std::function<void(ports::ChannelId, std::string, std::string_view intended)> to_host;
     /// The fault of the byte at that offset since the power came on; not set: no rule has a uart
     /// trigger.
     std::function<std::optional<UartFault>(UartDirection, std::uint64_t offset)> fault_of;
@@ -38,9 +38,6 @@ class UartStage {
     std::function<sim::Duration(const Distribution&, std::string_view stream, std::uint64_t index)>
         length;
     std::function<void(std::string)> warning;
-    /// How many bytes the modem takes now; not set: any number. What it does not take waits here
-    /// for modem_room_made().
-    std::function<std::size_t(ports::ChannelId)> modem_room;
   };
 
   UartStage(sim::TimerQueue& timers, Hooks hooks);
@@ -51,10 +48,8 @@ class UartStage {
   /// Bytes of the host, and of the modem.
   void input(ports::ChannelId channel, std::string_view bytes);
   void output(ports::ChannelId channel, std::string bytes);
-  /// How many bytes input() takes now: as many as the modem, or as the line keeps when it is slow.
+  /// How many bytes input() takes now.
   std::size_t room(ports::ChannelId channel = ports::ChannelId::uart1) const;
-  /// The modem may take more again.
-  void modem_room_made();
   /// The next `fault.bytes` bytes in its direction have that fault; an `insert` comes at once.
   void inject(const UartFault& fault);
   /// Windows of UartRate, UartSplit and UartStall.

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "scenarios/engine/window.hpp"
+#include "scenarios/engine/stages/window.hpp"
 
 namespace bg96::scenarios {
 

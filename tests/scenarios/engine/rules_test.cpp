@@ -344,7 +344,7 @@ TEST(Loops, RulesThatFeedEachOtherEndTheRun) {
   ping.times = pong.times = std::nullopt;
   StageWorld world(scenario({rule("start", at("AT+A"), actions(SetMark{"ping"})), ping, pong}));
   EXPECT_EQ(world.ask("AT+A"), kOk);
-  EXPECT_THAT(world.errors, ElementsAre("rule loop: ping -> pong -> ping"));
+  EXPECT_THAT(world.errors, ElementsAre("rule loop: ping -> pong -> ping [E401]"));
   EXPECT_EQ(world.report(1).fired + world.report(2).fired, 64U);
   EXPECT_EQ(world.ask("AT+A"), kOk);  // the modem lives on, healthy
 }
@@ -356,7 +356,7 @@ TEST(Loops, OneThroughTheModemEndsTheRunToo) {
   StageWorld world(scenario(
       {rule("start", at("AT+A"), actions(UrcAction{"+X: 1", UrcPlace::now, true})), echo}));
   world.ask("AT+A");
-  EXPECT_THAT(world.errors, ElementsAre("rule loop: echo -> echo"));
+  EXPECT_THAT(world.errors, ElementsAre("rule loop: echo -> echo [E401]"));
 }
 
 TEST(Loops, ATimetableIsNone) {

@@ -73,8 +73,10 @@ void Seams::on_result(const ports::CommandSeen& seen, std::string_view result) {
   Command& command = *at.command;
   at.runs = false;
   at.ended = timers_.now();
-  for (const std::size_t rule : command.left_out()) {
-    book_.note_miss(rule, "place: the answer had no such place (a middle needs two lines)");
+  for (const auto& [rule, place] : command.left_out()) {
+    book_.note_miss(rule, place == ports::Place::mid_response
+                              ? "place: no middle, the answer had fewer than two lines"
+                              : "place: the answer never came to it");
   }
   const Bus::Blame blame(bus_, command.cause);
   if (bus_.wanted("result")) {

@@ -23,18 +23,21 @@ class WireLog {
 
   /// Of the host, before anything has happened to them on the line.
   void received(ports::ChannelId channel, std::string_view bytes);
-  /// For the host, as they leave the line.
-  void sent(ports::ChannelId channel, std::string_view bytes);
+  /// For the host, as they leave the line, and as they would without faults.
+  void sent(ports::ChannelId channel, std::string_view bytes, std::string_view intended);
   /// Tells what has been collected.
   void flush();
 
  private:
   struct Pending {
     std::string bytes;
+    std::string intended;
     ports::ChannelId channel{};
     sim::Instant at{};
     Cause cause;
   };
+  void begin(Pending& pending, ports::ChannelId channel);
+  void await_more();
   void add(Pending& pending, const char* kind, char end, ports::ChannelId channel,
            std::string_view bytes);
   void tell(Pending& pending, const char* kind);

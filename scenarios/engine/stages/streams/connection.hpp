@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -35,8 +36,8 @@ class Connection final : public LinkStream {
 
   /// open_tcp or open_udp.
   void open(ports::NetRequest request);
-  /// It came in at a listener.
-  void adopt(FarEnd far_end, int connect_id);
+  /// It came in at a listener, whose limit is its.
+  void adopt(FarEnd far_end, int connect_id, std::chrono::milliseconds retransmission_limit);
   void request(ports::NetRequest request) override;
   void event(ports::NetEvent event) override;
   void conditions_changed() override;
@@ -76,6 +77,8 @@ class Connection final : public LinkStream {
   void answer_write();
   void finish(ports::NetRequest request);
   void enter_up(std::string bytes, ports::Endpoint remote);
+  void await_acknowledgement(bool progress);
+  void give_up();
   void arrive_up(Pipe::Unit unit);
   void hand_over();
   bool handed_over(const ports::NetEvent& event);
@@ -116,7 +119,9 @@ class Connection final : public LinkStream {
   std::vector<ports::OperationId> queues_;   // asked for by the modem
   std::optional<ports::NetRequest> write_;   // not taken: the buffer is full
   ports::OperationId unanswered_write_ = 0;  // taken
-  std::string arrived_up_;                   // not handed over yet
+  std::chrono::milliseconds retransmission_limit_{};
+  sim::Timer unacknowledged_;  // for so long
+  std::string arrived_up_;     // not handed over yet
   Operation handed_over_;
   ports::OperationId finish_ = 0;
   bool finish_arrived_ = false;

@@ -34,7 +34,8 @@ Connection::Connection(LinkContext& context, ports::StreamId id, Protocol protoc
       no_answer_([this] {
         const Busy busy(context_);
         fail_to_open(NetStatus::name_server_failed);
-      }) {}
+      }),
+      unacknowledged_([this] { give_up(); }) {}
 
 void Connection::belongs_to(int connect_id) {
   if (connect_id < 0 || connect_id == connect_id_) return;
@@ -43,14 +44,17 @@ void Connection::belongs_to(int connect_id) {
   down_.belongs_to(connect_id);
 }
 
-void Connection::adopt(FarEnd far_end, int connect_id) {
+void Connection::adopt(FarEnd far_end, int connect_id,
+                       std::chrono::milliseconds retransmission_limit) {
   far_ = far_end;
+  retransmission_limit_ = retransmission_limit;
   is_far_end_there_ = true;
   belongs_to(connect_id);
 }
 
 void Connection::open(NetRequest request) {
   opening_ = request.operation;
+  retransmission_limit_ = request.retransmission_limit;
   if (request.remote.host.empty()) {
     has_peer_ = false;
     return reach(std::move(request));
@@ -131,6 +135,7 @@ void Connection::request(NetRequest request) {
       return ask(std::move(request));
     case Kind::finish: return finish(std::move(request));
     case Kind::limit_retransmission:
+      retransmission_limit_ = request.retransmission_limit;
       if (is_far_end_there_) ask(std::move(request));
       return;
     case Kind::close:
@@ -165,6 +170,7 @@ void Connection::conditions_changed() {
 void Connection::forget(Kind how) {
   is_forgotten_ = true;
   no_answer_.cancel();
+  unacknowledged_.cancel();
   down_.forget();
   const bool is_opening = std::exchange(opening_, 0) != 0;
   receive_ = {};
@@ -224,6 +230,7 @@ void Connection::close_by_network(CloseSocket::How how) {
 void Connection::end_by_network(NetStatus status) {
   broken_ = status;
   end_ = status;
+  unacknowledged_.cancel();
   arrived_up_.clear();
   handed_over_ = {};
   asked_for_ = 0;

@@ -113,10 +113,27 @@ void Connection::finish(NetRequest request) {
 
 void Connection::enter_up(std::string bytes, ports::Endpoint remote) {
   up_.add({corruptions_up_.pass(std::move(bytes)), std::move(remote), {}, !is_tcp_});
+  await_acknowledgement(false);
+}
+
+// What the link swallows is sent again only for so long: then TCP gives the connection up.
+void Connection::await_acknowledgement(bool progress) {
+  if (!is_tcp_ || retransmission_limit_.count() <= 0 || is_forgotten_) return;
+  if (up_.bytes() == 0) return unacknowledged_.cancel();
+  if (!progress && unacknowledged_.armed()) return;
+  unacknowledged_.arm(context_.timers, context_.timers.now() + retransmission_limit_);
+}
+
+void Connection::give_up() {
+  if (is_forgotten_ || end_) return;
+  const Busy busy(context_);
+  close_far_end(Kind::abort);
+  end_by_network(NetStatus::timed_out);
 }
 
 void Connection::arrive_up(Pipe::Unit unit) {
   tell("up", offset_up_, unit.bytes.size());
+  await_acknowledgement(true);
   if (is_tcp_) {
     arrived_up_ += unit.bytes;
     return hand_over();

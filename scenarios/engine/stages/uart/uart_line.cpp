@@ -12,7 +12,7 @@ UartLine::UartLine(sim::TimerQueue& timers, std::size_t limit_bytes, Hooks hooks
       due_([this] { let_leave(); }) {}
 
 void UartLine::add(std::string_view bytes) {
-  if (passes_at_once(bytes.size())) return hooks_.leave(bytes);
+  if (passes_at_once()) return hooks_.leave(bytes, false);
   const std::size_t taken = std::min(bytes.size(), limit_bytes_ - this->bytes());
   if (taken < bytes.size()) tell_lost(bytes.size() - taken);
   if (pace_.is_stalled) {
@@ -22,17 +22,15 @@ void UartLine::add(std::string_view bytes) {
   }
 }
 
-bool UartLine::passes_at_once(std::size_t bytes) const {
-  return !is_shaped() && queue_.empty() && (!hooks_.room || hooks_.room() >= bytes);
-}
+bool UartLine::passes_at_once() const { return !is_shaped() && queue_.empty(); }
 
 void UartLine::set_pace(const Pace& pace) {
   if (pace.is_split && !pace_.is_split) left_of_piece_ = 0;
   pace_ = pace;
   if (pace_.is_stalled || held_.empty()) return;
   const std::string freed = std::exchange(held_, {});
-  if (!passes_at_once(freed.size())) return enqueue(freed);
-  hooks_.leave(freed);
+  if (!passes_at_once()) return enqueue(freed);
+  hooks_.leave(freed, true);
   tell_end_of_loss();
 }
 
@@ -60,23 +58,18 @@ UartLine::Byte UartLine::timed(char byte) {
 
 void UartLine::let_leave() {
   while (!queue_.empty() && queue_.front().leaves <= timers_.now()) {
-    const std::size_t most = room();
-    if (most == 0) return due_.cancel();  // room_made() goes on
     std::string piece;
+    const bool begins = queue_.front().begins_piece;
     do {
       piece += queue_.front().byte;
       queue_.pop_front();
-    } while (piece.size() < most && !queue_.empty() && !queue_.front().begins_piece &&
+    } while (!queue_.empty() && !queue_.front().begins_piece &&
              queue_.front().leaves <= timers_.now());
-    hooks_.leave(piece);
+    hooks_.leave(piece, begins);
   }
   if (!queue_.empty()) due_.arm(timers_, queue_.front().leaves);
   tell_end_of_loss();
 }
-
-std::size_t UartLine::room() const { return hooks_.room ? hooks_.room() : limit_bytes_; }
-
-void UartLine::room_made() { let_leave(); }
 
 void UartLine::restart_pieces() {
   piece_ = 0;

@@ -16,10 +16,8 @@ namespace bg96::scenarios {
 class UartLine {
  public:
   struct Hooks {
-    /// Bytes leave, in one piece.
-    std::function<void(std::string_view)> leave;
-    /// How many bytes may leave; not set: any number.
-    std::function<std::size_t()> room;
+    /// Bytes leave at once; whether they begin a piece, or go on with the one before.
+    std::function<void(std::string_view, bool begins_piece)> leave;
     /// How long the piece of that number is, at least one byte, and the gap behind it.
     std::function<std::size_t(std::uint64_t piece)> piece_bytes;
     std::function<sim::Duration(std::uint64_t piece)> gap;
@@ -38,8 +36,6 @@ class UartLine {
   void add(std::string_view bytes);
   /// Bytes that are under way keep their time.
   void set_pace(const Pace& pace);
-  /// More may leave again.
-  void room_made();
   /// How many bytes are under way.
   std::size_t bytes() const { return held_.size() + queue_.size(); }
   std::size_t limit_bytes() const { return limit_bytes_; }
@@ -56,10 +52,9 @@ class UartLine {
   };
 
   void enqueue(std::string_view bytes);
-  bool passes_at_once(std::size_t bytes) const;
+  bool passes_at_once() const;
   Byte timed(char byte);
   void let_leave();
-  std::size_t room() const;
   void tell_lost(std::size_t lost);
   void tell_end_of_loss();
 

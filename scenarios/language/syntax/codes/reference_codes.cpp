@@ -78,6 +78,16 @@ constexpr CodeText kCodes[] = {
      "at: \"AT+QISEND=0,{len}\"\nat: AT+QISTATE...\nat: {regex: 'AT\\+Q.*'}"},
     {"E360", "a command that a BG96 does not have", "The program knows the names of all commands.",
      "at: \"AT+QISNED=0,*\"      # wrong\nat: \"AT+QISEND=0,*\"      # right"},
+    {"E401", "a rule loop",
+     "Rules make each other fire, more than 64 of them without a pause: the run ends, and the "
+     "rules "
+     "are named.",
+     "- {id: ping, when: {mark: a}, times: always, do: [{mark: b}]}\n"
+     "- {id: pong, when: {mark: b}, times: always, do: [{mark: a}]}      # wrong\n"
+     "- {id: pong, when: {mark: b}, do: [{mark: a}]}                     # fires once: right"},
+    {"E402", "a rule that fires faster than it ends",
+     "Too many of its firings are under way: each waits, or has a window that is still open.",
+     "when: {time: 0s}\nevery: 1ms\ntimes: always\ndo: [{wait: 1h}]      # wrong"},
 };
 
 }  // namespace

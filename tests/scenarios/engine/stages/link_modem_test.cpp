@@ -7,7 +7,7 @@
 
 #include "emulator/commands/registry.hpp"
 #include "emulator/modem/modem.hpp"
-#include "tests/scenarios/stages/link_rig.hpp"
+#include "tests/scenarios/engine/stages/link_rig.hpp"
 
 namespace bg96::scenarios::testing {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "emulator/ports/world.hpp"
 #include "emulator/sim/timer_queue.hpp"
-#include "scenarios/engine/window.hpp"
+#include "scenarios/engine/stages/window.hpp"
 #include "scenarios/language/rule.hpp"
 
 namespace bg96::scenarios {
@@ -27,6 +27,8 @@ class SignalLevels {
   void close(WindowId window);
   /// From now on these hold where no window says otherwise.
   void set(const ports::SetSignal& signal);
+  /// Forgets all that was set().
+  void restore();
 
  private:
   static constexpr std::size_t kLevels = 4;
@@ -43,6 +45,7 @@ class SignalLevels {
   void update();
 
   sim::TimerQueue& timers_;
+  const Levels first_;
   Levels base_;
   Levels told_;
   std::function<void(ports::SetSignal)> tell_;

@@ -34,10 +34,11 @@ class UartStageTest : public testing::Test {
 
   UartStage::Hooks hooks() {
     UartStage::Hooks hooks;
-    hooks.to_host = [this](ChannelId, std::string bytes) { host_.emplace_back(now(), bytes); };
+    hooks.to_host = [this](ChannelId, std::string bytes, std::string_view) {
+      if (!bytes.empty()) host_.emplace_back(now(), bytes);
+    };
     hooks.to_modem = [this](ChannelId, std::string_view bytes) {
       modem_.emplace_back(now(), bytes);
-      if (modem_room_) *modem_room_ -= bytes.size();
     };
     hooks.fault_of = fault_of_;
     hooks.passed = passed_;
@@ -52,7 +53,6 @@ class UartStageTest : public testing::Test {
       return sim::Duration(1ms) * static_cast<int>(index);
     };
     hooks.warning = [this](std::string text) { warnings_.push_back(std::move(text)); };
-    if (modem_room_) hooks.modem_room = [this](ChannelId) { return *modem_room_; };
     return hooks;
   }
 
@@ -101,7 +101,6 @@ class UartStageTest : public testing::Test {
   std::function<double(std::uint64_t)> draw_ = [](std::uint64_t) { return 0.0; };
   std::function<std::optional<UartFault>(UartDirection, std::uint64_t)> fault_of_;
   std::function<void(UartDirection, std::uint64_t)> passed_;
-  std::optional<std::size_t> modem_room_;
   std::optional<UartStage> stage_;
 };
 
@@ -347,21 +346,6 @@ TEST_F(UartStageTest, BeyondTheLimitBytesAreLostAndThatIsTold) {
   EXPECT_THAT(warnings_.back(), HasSubstr("3 bytes were lost"));
   stage().input(kPort, "f");
   EXPECT_EQ(joined(modem_).back(), 'f');
-}
-
-TEST_F(UartStageTest, TheModemGetsNoMoreThanItTakes) {
-  modem_room_ = 4;
-  stage().open(1, UartStall{});
-  stage().input(kPort, "abcdef");
-  stage().close(1);
-  EXPECT_EQ(joined(modem_), "abcd");
-  EXPECT_EQ(stage().room(), 0U);
-  stage().modem_room_made();
-  EXPECT_EQ(joined(modem_), "abcd");
-  modem_room_ = 10;
-  stage().modem_room_made();
-  EXPECT_EQ(joined(modem_), "abcdef");
-  EXPECT_EQ(stage().room(), 8U);  // as much as the modem takes
 }
 
 TEST_F(UartStageTest, PortsDoNotMix) {

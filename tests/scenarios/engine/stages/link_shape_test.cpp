@@ -1,7 +1,7 @@
 // The link: latency, losses, rate, queue, units, and the windows over them.
 #include <gmock/gmock.h>
 
-#include "tests/scenarios/stages/link_rig.hpp"
+#include "tests/scenarios/engine/stages/link_rig.hpp"
 
 namespace bg96::scenarios::testing {
 namespace {

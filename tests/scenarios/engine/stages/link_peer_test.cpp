@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "scenarios/engine/stages/routes/name_pattern.hpp"
-#include "tests/scenarios/stages/link_rig.hpp"
+#include "tests/scenarios/engine/stages/link_rig.hpp"
 
 namespace bg96::scenarios::testing {
 namespace {

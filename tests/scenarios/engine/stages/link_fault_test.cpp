@@ -1,7 +1,7 @@
 // What may go wrong with sockets and names.
 #include <gmock/gmock.h>
 
-#include "tests/scenarios/stages/link_rig.hpp"
+#include "tests/scenarios/engine/stages/link_rig.hpp"
 
 namespace bg96::scenarios::testing {
 namespace {

@@ -1,4 +1,4 @@
-#include "scenarios/engine/rules/signal.hpp"
+#include "scenarios/engine/rules/world/signal.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +18,12 @@ int level_at(const Ramp& ramp, sim::Duration since) {
 
 SignalLevels::SignalLevels(sim::TimerQueue& timers, ports::SetSignal base,
                            std::function<void(ports::SetSignal)> tell)
-    : timers_(timers), base_(levels_of(base)), told_(base_), tell_(std::move(tell)), step_([this] {
-        update();
-      }) {}
+    : timers_(timers),
+      first_(levels_of(base)),
+      base_(first_),
+      told_(base_),
+      tell_(std::move(tell)),
+      step_([this] { update(); }) {}
 
 void SignalLevels::open(WindowId window, const SignalCondition& condition) {
   Open opened{window,
@@ -45,6 +48,11 @@ void SignalLevels::set(const ports::SetSignal& signal) {
   for (std::size_t level = 0; level < kLevels; ++level) {
     if (levels[level]) base_[level] = levels[level];
   }
+  update();
+}
+
+void SignalLevels::restore() {
+  base_ = first_;
   update();
 }
 
