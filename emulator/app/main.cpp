@@ -31,7 +31,7 @@ int main(const std::vector<std::string>& arguments) {
   app.set_version_flag("--version", "bg96emu " BG96_VERSION);
   app.require_subcommand(1);
   const std::vector<Verb> verbs = {add_run(app, separated ? &host_command : nullptr),
-                                   add_test(app),
+                                   add_test(app, arguments),
                                    add_check(app),
                                    add_list(app),
                                    add_explain(app),

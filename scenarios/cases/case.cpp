@@ -89,6 +89,7 @@ Director::Hooks Case::director_hooks() {
 }
 
 void Case::host_opened(sim::Instant now) {
+  host_came_ = true;
   director_.host_opened(now);
   if (boots() && scenario_.start != Start::immediately) director_.happen(ports::SwitchOn{}, now);
 }
@@ -121,6 +122,7 @@ CaseResult Case::finish(sim::Instant now) {
 }
 
 void Case::input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) {
+  host_came_ = true;
   director_.input(channel, bytes, now);
 }
 

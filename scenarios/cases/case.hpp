@@ -50,9 +50,14 @@ class Case final : public ports::Machine {
   void host_opened(sim::Instant now);
   void host_closed(sim::Instant now);
   void host_exited(int status, sim::Instant now);
+  /// Whoever drives it has done something so much too late that a failure may be no fault of the
+  /// host.
+  void late(sim::Duration by) { judge_.late(by, director_.last_event()); }
   /// Nothing more can change the verdict, or the time is up. A host's program that has ended ends
   /// the case after the grace that `end` gives, or kHostGrace: what it has sent may still arrive.
   bool over() const;
+  /// Has a host ever opened the port?
+  bool host_came() const { return host_came_; }
   /// An action asked for the end of the host's program.
   bool host_shall_end() const { return host_shall_end_; }
   /// Undoes all that was changed, and judges. To be called once.
@@ -85,6 +90,7 @@ class Case final : public ports::Machine {
   modem::Profile profile_;
   std::string broken_;  // why it cannot be judged
   bool stopped_ = false;
+  bool host_came_ = false;
   std::optional<sim::Instant> ends_at_;  // the host has ended
   sim::Instant now_{};
   bool host_shall_end_ = false;

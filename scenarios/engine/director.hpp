@@ -79,6 +79,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   std::uint64_t seed() const { return decisions_.seed(); }
   /// When the case began to count its time; empty: it has not.
   std::optional<sim::Instant> started() const { return started_; }
+  /// The number of the latest event; 0: there was none.
+  std::uint64_t last_event() const { return bus_.last(); }
   /// What the rules have done, in the order of the file.
   std::vector<RuleReport> rule_reports() const { return book_.reports(); }
 

@@ -56,10 +56,11 @@ int run(const RunOptions& options) {
 
   std::optional<HostCommand> host;
   if (!options.host_command.empty()) {
-    host.emplace(io, options.host_command, runner.port_path(), [&](int code) {
-      exit_code = code;
-      io.stop();
-    });
+    host.emplace(io, HostStart{.command = options.host_command, .tty = runner.port_path()},
+                 [&](int code) {
+                   exit_code = code;
+                   io.stop();
+                 });
   }
   std::function<void()> wait_for_signal = [&] {
     signals.async_wait([&](const boost::system::error_code& error, int) {

@@ -67,7 +67,8 @@ void ScenarioChoice::add_to(CLI::App& verb) {
   verb.add_option("--case", case_, "Which of its cases, as bg96emu list names them; the first");
   verb.add_option("-D", variables_, "NAME=VALUE: a variable of the scenario")
       ->allow_extra_args(false);
-  verb.add_option("--seed", seed_, "The seed of every random decision");
+  add_seed_option(verb, seed_);
+  verb.add_flag("--allow-env", allow_environment_, "The scenario may read ${env.NAME}");
   verb.add_option("--trace", trace_, "Write every event to this file, as JSON lines");
 }
 
@@ -76,7 +77,9 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   const bool judged = !choice.file_.empty();
   std::optional<scenarios::Scenario> scenario = nothing_wrong();
   if (judged) {
-    scenario = choose(load_scenario(choice.file_, choice.variables_, choice.seed_), choice.case_);
+    scenario = choose(scenarios::load_file(choice.file_, load_options(choice.variables_, choice.seed_,
+                                                                      choice.allow_environment_)),
+                      choice.case_);
   }
   if (!scenario) return kExitUsage;
 

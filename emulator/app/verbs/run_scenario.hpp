@@ -23,6 +23,7 @@ class ScenarioChoice {
   std::string case_;
   std::string trace_;
   std::string seed_;
+  bool allow_environment_ = false;
   std::vector<std::string> variables_;
 };
 

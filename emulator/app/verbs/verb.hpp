@@ -26,8 +26,8 @@ Verb add_list(CLI::App& app);
 Verb add_explain(CLI::App& app);
 /// `schema`: the JSON Schema of the language.
 Verb add_schema(CLI::App& app);
-/// `test`: runs scenarios and reports.
-Verb add_test(CLI::App& app);
+/// `test`: runs scenarios and reports; `argv`: the program's arguments, for the traces.
+Verb add_test(CLI::App& app, const std::vector<std::string>& argv);
 /// `render`: a report from a trace.
 Verb add_render(CLI::App& app);
 

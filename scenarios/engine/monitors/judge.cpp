@@ -226,8 +226,9 @@ std::optional<sim::Instant> Judge::next_deadline() const {
 
 void Judge::late(sim::Duration by, std::uint64_t sequence) {
   if (late_.empty()) {
-    late_ = "emulator was " + time_text(by) + " late at " + time_text(now_.time_since_epoch()) +
-            " (event " + std::to_string(sequence) + "; machine overloaded); not judged";
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(by).count();
+    late_ = "emulator was " + std::to_string(ms) + " ms late at seq " + std::to_string(sequence) +
+            ", at " + time_text(now_.time_since_epoch()) + " (machine overloaded)";
   }
 }
 
