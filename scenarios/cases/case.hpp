@@ -19,6 +19,14 @@
 
 namespace bg96::scenarios {
 
+/// How the modem of a case begins its life.
+enum class CaseBoot : std::uint8_t {
+  as_described,  ///< by the scenario's device: up, or it boots when the case begins
+  up,
+  at_first_open,  ///< it boots when a host first opens the port
+  off,            ///< it waits for PWRKEY
+};
+
 /// What a case needs besides its scenario.
 struct CaseOptions {
   std::uint64_t seed = 0;
@@ -26,6 +34,7 @@ struct CaseOptions {
   /// Has the last word about the modem; not set: nobody changes it.
   std::function<void(modem::Profile&)> adjust;
   modem::WallTime wall_time;
+  CaseBoot boot = CaseBoot::as_described;
   /// Takes each event: a trace. nullptr: nobody does.
   EventSink* trace = nullptr;
 };
@@ -87,6 +96,7 @@ class Case final : public ports::Machine {
 
   const Scenario& scenario_;
   std::uint64_t seed_;
+  CaseBoot boot_;
   modem::Profile profile_;
   std::string broken_;  // why it cannot be judged
   bool stopped_ = false;

@@ -34,7 +34,26 @@ CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
       case_(options_.scenario, commands::all_commands(),
             with_trace(options_.test_case, trace_ ? &*trace_ : nullptr)),
       runner_(io, case_, options_.runner, hooks()),
-      termination_(io) {}
+      termination_(io) {
+  if (!options_.control.empty()) open_control();
+}
+
+void CaseRun::open_control() {
+  desk_.emplace(io_, options_.scenario, case_, options_.masking);
+  api_.emplace(*desk_,
+               [this](auto action, auto then) { at_turn(std::move(action), std::move(then)); });
+  control_.emplace(io_, options_.control,
+                   [this](const ControlRequest& request, const ControlApi::Respond& respond) {
+                     api_->handle(request, respond);
+                   });
+}
+
+void CaseRun::at_turn(std::function<void(sim::Instant)> action, std::function<void()> then) {
+  runner_.take([this, action = std::move(action), then = std::move(then)] {
+    action(runner_.now());
+    after_rest_.push_back(then);
+  });
+}
 
 Runner::Hooks CaseRun::hooks() {
   return {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },
@@ -57,7 +76,8 @@ void CaseRun::start() {
 }
 
 void CaseRun::start_host() {
-  HostStart start{.command = options_.host_command, .tty = runner_.port_path()};
+  HostStart start{
+      .command = options_.host_command, .tty = runner_.port_path(), .control = options_.control};
   if (options_.catch_output) {
     output_.emplace(io_, options_.host_output);
     start.output = output_->write_end();
@@ -73,6 +93,8 @@ void CaseRun::stop() {
 
 // After each turn of the modem.
 void CaseRun::look() {
+  for (const auto& then : std::exchange(after_rest_, {})) then();
+  if (desk_) desk_->at_rest();
   if (case_.host_shall_end() && host_ && !host_status_ && !std::exchange(host_asked_, true)) {
     boost::asio::post(io_, [this] { ask_host_to_end(); });
   }

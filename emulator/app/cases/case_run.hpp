@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "emulator/app/cases/host_output.hpp"
+#include "emulator/app/control/server.hpp"
 #include "emulator/app/host_command.hpp"
 #include "emulator/app/runner.hpp"
 #include "scenarios/cases/case.hpp"
@@ -27,9 +28,10 @@ struct CaseRunOptions {
   bool catch_output = false;
   std::string host_output;  ///< a file; empty: none
   std::string trace;        ///< a file; empty: none
+  std::string control;      ///< where the control API listens, BG96_CONTROL; empty: nowhere
   scenarios::TraceHeader trace_header;
   scenarios::Masking masking;  ///< of the trace and of the result
-  std::string unmet;  ///< why it cannot be run here: what it requires; empty: it can
+  std::string unmet;           ///< why it cannot be run here: what it requires; empty: it can
 };
 
 /// One case in real time: a modem, its tty, and the firmware's program beside it.
@@ -59,6 +61,8 @@ class CaseRun {
 
  private:
   Runner::Hooks hooks();
+  void open_control();
+  void at_turn(std::function<void(sim::Instant)> action, std::function<void()> then);
   void start_host();
   void look();
   void host_ended(int status);
@@ -74,6 +78,10 @@ class CaseRun {
   std::optional<scenarios::TraceWriter> trace_;
   scenarios::Case case_;
   Runner runner_;
+  std::vector<std::function<void()>> after_rest_;  // calls of the control API
+  std::optional<ControlDesk> desk_;
+  std::optional<ControlApi> api_;
+  std::optional<ControlServer> control_;
   std::optional<HostOutput> output_;
   std::optional<HostCommand> host_;
   boost::asio::steady_timer termination_;

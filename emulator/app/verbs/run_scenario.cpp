@@ -32,6 +32,7 @@ scenarios::Scenario nothing_wrong() {
   scenario.strict.unknown_command = scenarios::Strictness::allow;
   scenario.strict.late_host = scenarios::Strictness::allow;
   scenario.strict.protocol = scenarios::Strictness::allow;
+  scenario.strict.raw_urc = scenarios::Strictness::allow;
   return scenario;
 }
 
@@ -69,23 +70,34 @@ void ScenarioChoice::add_to(CLI::App& verb) {
       ->allow_extra_args(false);
   add_seed_option(verb, seed_);
   verb.add_flag("--allow-env", allow_environment_, "The scenario may read ${env.NAME}");
+  verb.add_option("--control", control_,
+                  "A Unix socket for the control API, which only its owner may open");
   verb.add_option("--trace", trace_, "Write every event to this file, as JSON lines");
 }
 
 int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
-                 const RunnerOptions& runner, const std::vector<std::string>& host_command) {
+                 const RunnerOptions& runner, scenarios::CaseBoot boot,
+                 const std::vector<std::string>& host_command) {
   const bool judged = !choice.file_.empty();
   std::optional<scenarios::Scenario> scenario = nothing_wrong();
   if (judged) {
-    scenario = choose(scenarios::load_file(choice.file_, load_options(choice.variables_, choice.seed_,
-                                                                      choice.allow_environment_)),
-                      choice.case_);
+    scenario = choose(
+        scenarios::load_file(
+            choice.file_, load_options(choice.variables_, choice.seed_, choice.allow_environment_)),
+        choice.case_);
   }
   if (!scenario) return kExitUsage;
 
   boost::asio::io_context io(1);
   CaseRunOptions options = case_run_options(*scenario, modem, false);
+  if (!options.unmet.empty()) {
+    std::fprintf(stderr, "bg96emu: %s is skipped: %s\n", scenario->case_id.c_str(),
+                 options.unmet.c_str());
+    return kExitNothing;
+  }
   options.runner.link = runner.link;
+  options.control = choice.control_;
+  options.test_case.boot = boot;
   options.host_command = host_command;
   options.trace = choice.trace_;
   std::optional<scenarios::CaseResult> result;

@@ -8,6 +8,7 @@
 #include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "emulator/app/verbs/verb.hpp"
 #include "scenarios/language/syntax/render.hpp"
+#include "scenarios/report/ci/sarif.hpp"
 
 namespace bg96::app {
 namespace {
@@ -32,8 +33,11 @@ int check(const CheckOptions& options) {
   const scenarios::RenderOptions render{
       .colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr,
       .read = file_reader()};
-  std::fputs(scenarios::render(all, *scenarios::diagnostic_format(options.format), render).c_str(),
-             stdout);
+  const std::string text =
+      options.format == "sarif"
+          ? scenarios::sarif(all, BG96_VERSION)
+          : scenarios::render(all, *scenarios::diagnostic_format(options.format), render);
+  std::fputs(text.c_str(), stdout);
   for (const auto& diagnostic : all) {
     const bool error = diagnostic.severity == scenarios::Diagnostic::Severity::error;
     if (error || options.warnings_are_errors) return kExitUsage;
@@ -47,8 +51,8 @@ Verb add_check(CLI::App& app) {
   const auto options = std::make_shared<CheckOptions>();
   CLI::App* const verb = app.add_subcommand("check", "Tell all that is wrong with scenarios");
   options->files.add_to(*verb, false);
-  verb->add_option("--format", options->format, "text, json, jsonl, github or gcc")
-      ->check(CLI::IsMember({"text", "json", "jsonl", "github", "gcc"}))
+  verb->add_option("--format", options->format, "text, json, jsonl, github, gcc or sarif")
+      ->check(CLI::IsMember({"text", "json", "jsonl", "github", "gcc", "sarif"}))
       ->capture_default_str();
   verb->add_flag("--werror", options->warnings_are_errors, "Warnings count as errors");
   return {verb, [options] { return check(*options); }};

@@ -239,9 +239,9 @@ scenarios::Scenario TestRun::scenario(std::size_t number) const {
     const std::uint64_t base = *first.scenario.seed - first.round;
     const scenarios::Loaded loaded =
         options_.files.load(first.scenario.at.file, base + round * first.rounds);
-    const auto found = std::find_if(
-        loaded.cases.begin(), loaded.cases.end(),
-        [&](const auto& each) { return each.case_id == first.scenario.case_id; });
+    const auto found =
+        std::find_if(loaded.cases.begin(), loaded.cases.end(),
+                     [&](const auto& each) { return each.case_id == first.scenario.case_id; });
     if (found == loaded.cases.end()) throw std::runtime_error("the scenario file has changed");
     made = *found;
   }
@@ -278,6 +278,7 @@ CaseRunOptions TestRun::prepare(const CasePool::Job& job) {
   options.runner.max_late = options_.max_late;
   options.host_command = {"/bin/sh", "-c", options_.host};
   options.catch_output = true;
+  options.control = sockets_.path() + "/" + std::to_string(++last_socket_);
   options.trace_header.argv = options_.argv;
   if (options_.artifacts.empty() || !options.unmet.empty()) return options;
   const fs::path place = folder(job);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "emulator/app/cases/case_pool.hpp"
+#include "emulator/app/cases/private_folder.hpp"
 #include "emulator/app/modem_options.hpp"
 #include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "scenarios/report/ci/junit.hpp"
@@ -73,8 +74,7 @@ class TestRun {
   scenarios::Scenario scenario(std::size_t number) const;
   std::string folder(const CasePool::Job& job);
   CaseRunOptions prepare(const CasePool::Job& job);
-  void ended(const CasePool::Job& job, const CaseRunOptions& options,
-             scenarios::CaseResult result);
+  void ended(const CasePool::Job& job, const CaseRunOptions& options, scenarios::CaseResult result);
   scenarios::CaseResult completed(const CasePool::Job& job, const CaseRunOptions& options,
                                   scenarios::CaseResult result) const;
   bool try_again(const CasePool::Job& job, const scenarios::CaseResult& result);
@@ -93,6 +93,8 @@ class TestRun {
   scenarios::Diagnostics diagnostics_;
   std::vector<Selected> selected_;
   CasePool* pool_ = nullptr;
+  PrivateFolder sockets_;  ///< of the control API
+  std::size_t last_socket_ = 0;
   std::set<std::string> folders_;
   std::map<std::size_t, std::string> folder_of_;
   std::map<std::size_t, std::vector<scenarios::CaseResult>> attempts_;  ///< that did not pass
