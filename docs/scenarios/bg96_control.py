@@ -18,6 +18,8 @@ import socket
 
 CONDITIONS = ("at.delay", "dns", "link", "signal", "socket.full", "socket.refuse", "socket.stall",
               "uart.rate", "uart.split", "uart.stall")
+# Actions that are undone when their time is over, or their rule is taken back.
+LASTING = ("hang", "registration.lose")
 
 
 class ControlError(Exception):
@@ -129,6 +131,8 @@ class Modem:
     def fault(self, name, value=None, **keys):
         """An action or a condition of the language for as long as the block runs. A key that is a word of Python
         gets a `_` behind it: fault("registration.lose", for_="15s")."""
+        if name in LASTING and value is None:
+            keys.setdefault("for_", "1h")
         if keys:
             value = {key.rstrip("_"): each for key, each in keys.items()}
         number = next(self._faults)

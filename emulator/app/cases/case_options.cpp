@@ -61,16 +61,6 @@ std::string hash_of(const std::string& path) {
   return sha256(text.str());
 }
 
-// What nobody may learn from a trace or a report. What the profile has by itself is no secret.
-scenarios::Masking masking_of(const modem::Profile& profile, bool show_identity) {
-  scenarios::Masking masking;
-  if (profile.sim.pin != modem::Profile().sim.pin) masking.secrets.push_back(profile.sim.pin);
-  if (profile.sim.puk != modem::Profile().sim.puk) masking.secrets.push_back(profile.sim.puk);
-  if (show_identity) return masking;
-  masking.identities = {profile.identity.imei, profile.sim.imsi, profile.sim.iccid};
-  return masking;
-}
-
 }  // namespace
 
 std::string timestamp() {
@@ -79,6 +69,20 @@ std::string timestamp() {
   const auto second = floor<seconds>(now);
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(system_clock::to_time_t(second)),
                      (now - second).count());
+}
+
+scenarios::Masking masking_of(const scenarios::Scenario& scenario, const ModemOptions& modem,
+                              bool show_identity) {
+  modem::Profile profile;
+  scenarios::apply_device(scenario.device, scenario.seed.value_or(0), profile);
+  modem.apply(profile);
+  scenarios::Masking masking;
+  // What the profile has by itself is no secret.
+  if (profile.sim.pin != modem::Profile().sim.pin) masking.secrets.push_back(profile.sim.pin);
+  if (profile.sim.puk != modem::Profile().sim.puk) masking.secrets.push_back(profile.sim.puk);
+  if (show_identity) return masking;
+  masking.identities = {profile.identity.imei, profile.sim.imsi, profile.sim.iccid};
+  return masking;
 }
 
 std::string unmet_requirements(const scenarios::Scenario& scenario, std::string_view version) {
@@ -125,10 +129,7 @@ CaseRunOptions case_run_options(const scenarios::Scenario& scenario, const Modem
   options.trace_header.scenario_sha256 = hash_of(scenario.at.file);
   options.trace_header.line = scenario.at.line;
   options.trace_header.profile = scenario.device.profile;
-  modem::Profile profile;
-  scenarios::apply_device(scenario.device, options.test_case.seed, profile);
-  modem.apply(profile);
-  options.masking = masking_of(profile, show_identity);
+  options.masking = masking_of(scenario, modem, show_identity);
   options.unmet = unmet_requirements(scenario, BG96_VERSION);
   return options;
 }

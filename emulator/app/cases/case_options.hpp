@@ -14,6 +14,10 @@ namespace bg96::app {
 CaseRunOptions case_run_options(const scenarios::Scenario& scenario, const ModemOptions& modem,
                                 bool show_identity);
 
+/// What nobody may learn from a trace or a report of the scenario's cases.
+scenarios::Masking masking_of(const scenarios::Scenario& scenario, const ModemOptions& modem,
+                              bool show_identity);
+
 /// What a scenario requires and is not there: "needs mqtt"; empty: nothing.
 std::string unmet_requirements(const scenarios::Scenario& scenario, std::string_view version);
 

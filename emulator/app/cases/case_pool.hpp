@@ -24,8 +24,8 @@ class CasePool {
   /// case could not be judged.
   using Prepare = std::function<CaseRunOptions(const Job&)>;
   /// Called as each job ends; `options` are those that it was run with.
-  using Done = std::function<void(const Job&, const CaseRunOptions& options,
-                                  scenarios::CaseResult result)>;
+  using Done =
+      std::function<void(const Job&, const CaseRunOptions& options, scenarios::CaseResult result)>;
 
   CasePool(boost::asio::io_context& io, std::size_t at_once, Prepare prepare, Done done);
 

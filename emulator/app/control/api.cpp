@@ -1,5 +1,6 @@
 #include "emulator/app/control/api.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <memory>
@@ -37,10 +38,14 @@ ControlAnswer wrong(const scenarios::Diagnostics& diagnostics) {
     if (each.at.line > 0) json["col"] = each.at.column;
     list.push_back(std::move(json));
   }
-  std::string text = diagnostics.empty() ? "it cannot be read" : diagnostics.front().text;
-  if (!diagnostics.empty() && diagnostics.front().at.line > 0) {
-    const scenarios::Position& at = diagnostics.front().at;
-    text = std::to_string(at.line) + ':' + std::to_string(at.column) + ": " + text;
+  // What is wrong with the YAML comes before what follows from it.
+  const auto first = std::min_element(
+      diagnostics.begin(), diagnostics.end(), [](const auto& left, const auto& right) {
+        return left.code.starts_with("E1") && !right.code.starts_with("E1");
+      });
+  std::string text = first == diagnostics.end() ? "it cannot be read" : first->text;
+  if (first != diagnostics.end() && first->at.line > 0) {
+    text = std::to_string(first->at.line) + ':' + std::to_string(first->at.column) + ": " + text;
   }
   return {kBadRequest, dumped({{"error", text}, {"diagnostics", std::move(list)}})};
 }

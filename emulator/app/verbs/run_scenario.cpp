@@ -71,7 +71,10 @@ void ScenarioChoice::add_to(CLI::App& verb) {
   add_seed_option(verb, seed_);
   verb.add_flag("--allow-env", allow_environment_, "The scenario may read ${env.NAME}");
   verb.add_option("--control", control_,
-                  "A Unix socket for the control API, which only its owner may open");
+                  "A Unix socket for the control API, which only its owner may open")
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("needs a path, for example ./control") : std::string();
+      });
   verb.add_option("--trace", trace_, "Write every event to this file, as JSON lines");
 }
 

@@ -45,15 +45,15 @@ std::string folder_name(const std::string& case_id) {
   return name.substr(0, kLongest) + "~" + sha256(case_id).substr(0, 8);
 }
 
-// "name#3" is round 2 of the file's `repeat`; empty: the file does not repeat it.
+// "name#3" is round 3 of the file's `repeat`; empty: the file does not repeat it.
 std::optional<std::uint64_t> round_of(const std::string& case_id) {
   const std::size_t mark = case_id.rfind('#');
   if (mark == std::string::npos) return std::nullopt;
   std::uint64_t round = 0;
   const char* const end = case_id.data() + case_id.size();
   const auto result = std::from_chars(case_id.data() + mark + 1, end, round);
-  if (result.ec != std::errc() || result.ptr != end || round == 0) return std::nullopt;
-  return round - 1;
+  if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+  return round;
 }
 
 bool is_bad(const scenarios::CaseResult& result) {
@@ -66,12 +66,6 @@ std::string plural(std::size_t count, const char* thing) {
 
 }  // namespace
 
-TestRun::TestRun(const TestOptions& options)
-    : options_(options),
-      info_(run_info()),
-      console_(std::cout, info_,
-               scenarios::colour_wanted(::isatty(STDOUT_FILENO) == 1, std::getenv("NO_COLOR"))) {}
-
 int TestRun::run() {
   if (!load()) return kExitUsage;
   if (selected_.empty()) {
@@ -82,12 +76,15 @@ int TestRun::run() {
     throw std::runtime_error("these are more than " + std::to_string(kMaxRuns) + " cases");
   }
   prepare_folders();
-  console_.begin(size());
+  info_ = run_info();
+  console_.emplace(std::cout, info_,
+                   scenarios::colour_wanted(::isatty(STDOUT_FILENO) == 1, std::getenv("NO_COLOR")));
+  console_->begin(size());
   run_cases();
   if (!interrupted_) not_run();
   const std::vector<scenarios::CaseResult> all = results();
   reports_lost_ = !write_reports(all);
-  console_.end(all, ending());
+  console_->end(all, ending());
   return scenarios::worst_exit_code(all, ending());
 }
 
@@ -101,6 +98,14 @@ scenarios::RunInfo TestRun::run_info() const {
   info.options = options_.files.arguments();
   const std::vector<std::string> of_modem = options_.modem.arguments();
   info.options.insert(info.options.end(), of_modem.begin(), of_modem.end());
+  // A scenario's secrets may well be in the command line.
+  scenarios::Masking masking;
+  for (const Selected& each : selected_) {
+    const auto found = masking_of(each.scenario, options_.modem, true).secrets;
+    masking.secrets.insert(masking.secrets.end(), found.begin(), found.end());
+  }
+  info.host = scenarios::masked(info.host, masking);
+  for (std::string& option : info.options) option = scenarios::masked(option, masking);
   info.timestamp = timestamp();
   if (const char* commit = std::getenv("GITHUB_SHA")) info.commit = commit;
   if (!options_.artifacts.empty()) {
@@ -217,7 +222,7 @@ void TestRun::not_run() {
     result.reason = "not run: " + stopped_;
     results_.emplace(number, std::move(result));
   }
-  if (count > 0) console_.note(plural(count, "case") + " not run: " + stopped_);
+  if (count > 0) console_->note(plural(count, "case") + " not run: " + stopped_);
 }
 
 const TestRun::Selected& TestRun::selected(std::size_t number) const {
@@ -227,7 +232,7 @@ const TestRun::Selected& TestRun::selected(std::size_t number) const {
 std::string TestRun::case_id(std::size_t number) const {
   const std::string& id = selected(number).scenario.case_id;
   if (options_.repeat == 1) return id;
-  return id + (round_of(id) ? '.' : '#') + std::to_string(number / selected_.size() + 1);
+  return id + (round_of(id) ? '.' : '#') + std::to_string(number / selected_.size());
 }
 
 // Each round of --repeat has another seed, which templates may have used.
@@ -294,7 +299,7 @@ void TestRun::ended(const CasePool::Job& job, const CaseRunOptions& options,
   keep_timeline(options, result.name);
   if (try_again(job, result)) return;
   result = summed_up(job.number, std::move(result));
-  console_.case_ended(result);
+  console_->case_ended(result);
   look_for_reason_to_stop(result);
   results_.insert_or_assign(job.number, std::move(result));
 }

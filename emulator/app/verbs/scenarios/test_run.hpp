@@ -46,7 +46,7 @@ class TestRun {
   /// More runs of cases than that are refused.
   static constexpr std::size_t kMaxRuns = 1'000'000;
 
-  explicit TestRun(const TestOptions& options);
+  explicit TestRun(const TestOptions& options) : options_(options) {}
 
   /// Returns the exit code.
   int run();
@@ -88,7 +88,7 @@ class TestRun {
 
   const TestOptions& options_;
   scenarios::RunInfo info_;
-  scenarios::Console console_;
+  std::optional<scenarios::Console> console_;
   bool good_ = true;
   scenarios::Diagnostics diagnostics_;
   std::vector<Selected> selected_;
