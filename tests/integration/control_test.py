@@ -155,7 +155,7 @@ class Calls(Running):
             self.modem.trigger("done")
             self.assertEqual(self.emulator.wait(LIMIT), 0)
         waiting.join(LIMIT)
-        self.assertEqual(len(answers), 1)
+        self.assertEqual(str(answers[0]), "503: the case has ended")
 
     def test_rules_come_and_go(self):
         host = self.open_host()

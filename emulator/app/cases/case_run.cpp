@@ -1,5 +1,7 @@
 #include "emulator/app/cases/case_run.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 #include <utility>
@@ -134,6 +136,7 @@ void CaseRun::finish() {
   if (std::exchange(finished_, true)) return;
   scenarios::CaseResult result = case_.finish(runner_.now());
   if (output_) output_->finish();
+  if (desk_) desk_->end();
   tell_how_the_host_failed(result);
   result.bug = !broken_.empty();
   if (result.bug) {
@@ -141,6 +144,7 @@ void CaseRun::finish() {
     result.reason = "this is a bug of bg96emu: " + broken_;
   }
   if (trace_) trace_->result(result);
+  if (trace_ && trace_->failed()) spdlog::error("the trace {} could not be kept", options_.trace);
   // Whoever is told destroys us.
   boost::asio::post(
       io_, [done = done_, result = std::move(result)]() mutable { done(std::move(result)); });

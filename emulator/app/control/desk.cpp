@@ -51,8 +51,12 @@ ControlDesk::ControlDesk(boost::asio::io_context& io, const scenarios::Scenario&
   case_.director().add_sink(*this);
 }
 
-ControlDesk::~ControlDesk() {
-  for (const auto& wait : waits_) wait->done({Waited::Outcome::gone, "the case has ended"});
+ControlDesk::~ControlDesk() { end(); }
+
+void ControlDesk::end() {
+  for (const auto& wait : std::exchange(waits_, {})) {
+    wait->done({Waited::Outcome::gone, "the case has ended"});
+  }
 }
 
 void ControlDesk::event(const scenarios::Event& event) {

@@ -49,6 +49,8 @@ class ControlDesk final : public scenarios::EventSink {
   ControlDesk& operator=(const ControlDesk&) = delete;
 
   void event(const scenarios::Event& event) override;
+  /// The case has ended: those who wait are told.
+  void end();
   /// The case is at rest: those whose wait is over are told.
   void at_rest();
 

@@ -90,12 +90,13 @@ void set_up_log(const std::string& level) {
 
 }  // namespace
 
-Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
+Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
+             const std::vector<std::string>& argv) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* const verb = app.add_subcommand(
       "run",
       "Start a modem on a virtual tty: bg96emu run [SCENARIO] [OPTIONS] [-- COMMAND ARG...]");
-  options->scenario.add_to(*verb);
+  options->scenario.add_to(*verb, argv);
   verb->add_option("--link", options->runner.link, "Symlink to the tty, removed at the end")
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./modem") : std::string();

@@ -63,7 +63,8 @@ void report(const scenarios::CaseResult& result) {
 
 }  // namespace
 
-void ScenarioChoice::add_to(CLI::App& verb) {
+void ScenarioChoice::add_to(CLI::App& verb, const std::vector<std::string>& argv) {
+  argv_ = argv;
   verb.add_option("SCENARIO", file_, "A scenario file: what goes wrong, and what is expected");
   verb.add_option("--case", case_, "Which of its cases, as bg96emu list names them; the first");
   verb.add_option("-D", variables_, "NAME=VALUE: a variable of the scenario")
@@ -75,6 +76,7 @@ void ScenarioChoice::add_to(CLI::App& verb) {
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./control") : std::string();
       });
+  verb.add_flag("--show-identity", show_identity_, "Do not mask IMEI, IMSI and ICCID in the trace");
   verb.add_option("--trace", trace_, "Write every event to this file, as JSON lines");
 }
 
@@ -92,7 +94,8 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   if (!scenario) return kExitUsage;
 
   boost::asio::io_context io(1);
-  CaseRunOptions options = case_run_options(*scenario, modem, false);
+  CaseRunOptions options = case_run_options(*scenario, modem, choice.show_identity_);
+  const scenarios::Masking masking = options.masking;
   if (!options.unmet.empty()) {
     std::fprintf(stderr, "bg96emu: %s is skipped: %s\n", scenario->case_id.c_str(),
                  options.unmet.c_str());
@@ -103,15 +106,18 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   options.test_case.boot = boot;
   options.host_command = host_command;
   options.trace = choice.trace_;
+  options.trace_header.argv = choice.argv_;
   std::optional<scenarios::CaseResult> result;
   CaseRun run(io, std::move(options), [&](scenarios::CaseResult done) {
     result = std::move(done);
     io.stop();
   });
+  bool interrupted = false;
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   std::function<void()> wait_for_signal = [&] {
     signals.async_wait([&](const boost::system::error_code& error, int) {
       if (error) return;
+      interrupted = true;
       run.stop();
       wait_for_signal();
     });
@@ -123,8 +129,11 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   io.run();
   const int host_status = run.host_status().value_or(kExitOk);
   if (!judged || !result) return host_status;
-  report(*result);
-  return host_status != kExitOk ? host_status : scenarios::worst_exit_code({*result});
+  report(scenarios::masked(*result, masking));
+  // Who ends it himself is owed a verdict that is not there yet.
+  const bool owed = interrupted && result->verdict != scenarios::Verdict::pass;
+  const int verdict = scenarios::worst_exit_code({*result}, {.interrupted = owed});
+  return host_status != kExitOk && !interrupted ? host_status : verdict;
 }
 
 }  // namespace bg96::app

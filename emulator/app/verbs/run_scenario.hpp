@@ -13,7 +13,8 @@ namespace bg96::app {
 /// The options of `run` that need the engine: a scenario, and a trace.
 class ScenarioChoice {
  public:
-  void add_to(CLI::App& verb);
+  /// `argv`: the program's arguments, for the trace.
+  void add_to(CLI::App& verb, const std::vector<std::string>& argv);
   /// Was one of them given?
   bool wanted() const { return !file_.empty() || !trace_.empty() || !control_.empty(); }
 
@@ -26,6 +27,8 @@ class ScenarioChoice {
   std::string control_;
   std::string seed_;
   bool allow_environment_ = false;
+  bool show_identity_ = false;
+  std::vector<std::string> argv_;
   std::vector<std::string> variables_;
 };
 

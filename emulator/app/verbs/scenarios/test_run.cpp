@@ -107,7 +107,10 @@ scenarios::RunInfo TestRun::run_info() const {
   info.host = scenarios::masked(info.host, masking);
   for (std::string& option : info.options) option = scenarios::masked(option, masking);
   info.timestamp = timestamp();
-  if (const char* commit = std::getenv("GITHUB_SHA")) info.commit = commit;
+  for (const char* name : {"GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT"}) {
+    const char* const commit = std::getenv(name);
+    if (commit != nullptr && info.commit.empty()) info.commit = commit;
+  }
   if (!options_.artifacts.empty()) {
     info.report = (fs::path(options_.artifacts) / "index.html").string();
   }
@@ -173,7 +176,10 @@ void TestRun::run_cases() {
   pool_ = &pool;
   for (std::size_t number = 0; number < size(); ++number) pool.add({.number = number});
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.add(SIGHUP);
+  // Under nohup it stays ignored.
+  struct sigaction hang_up {};
+  ::sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
   wait_for_signal(io, signals);
   boost::asio::steady_timer budget(io);
   if (options_.budget) {
