@@ -174,9 +174,13 @@ class Render(ScenarioCase):
         return path
 
     def test_each_format_of_a_run(self):
-        self.run_cases(self.talks(within="200ms"), "--artifacts", "out", host=SAYS_NOTHING)
+        self.run_cases(self.talks(within="200ms"), "--artifacts", "out", "-D", "a=1", "--set", "radio.stat=5",
+                       host=SAYS_NOTHING)
         trace = self.out / "talks/trace.jsonl"
-        self.assertIn("FAIL  talks", self.program("render", trace, "--console").stdout)
+        console = self.program("render", trace, "--console").stdout
+        self.assertIn("FAIL  talks", console)
+        repro = next(line for line in console.splitlines() if "repro: " in line)
+        self.assertIn(" -D a=1 --set radio.stat=5 --host ", repro)
         self.assertIn("<failure ", self.program("render", trace, "--junit").stdout)
         self.assertIn("<!doctype html>", self.program("render", trace, "--html").stdout)
 

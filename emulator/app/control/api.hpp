@@ -10,12 +10,13 @@
 
 namespace bg96::app {
 
-/// A request to the control API, and its answer, without the words of HTTP.
+/// A request to the control API, without the words of HTTP.
 struct ControlRequest {
   std::string method;  ///< "POST"
   std::string target;  ///< "/v1/trace?since=3"
   std::string body;
 };
+/// The answer to a request.
 struct ControlAnswer {
   int status = 200;
   std::string body;

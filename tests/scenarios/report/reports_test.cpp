@@ -18,15 +18,28 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+CaseResult ended(std::string name, std::string file, std::uint64_t seed, Verdict verdict,
+                 sim::Duration length) {
+  CaseResult result;
+  result.name = std::move(name);
+  result.file = std::move(file);
+  result.line = 3;
+  result.seed = seed;
+  result.profile = "bg96";
+  result.verdict = verdict;
+  result.length = length;
+  return result;
+}
+
 CaseResult passed() {
-  CaseResult result{"send-ok-lost", "01.yaml", 3, 1, "bg96", Verdict::pass, "", 18440ms, {}};
+  CaseResult result = ended("send-ok-lost", "01.yaml", 1, Verdict::pass, 18440ms);
   result.findings.push_back(
       {"recovers", "recovers", {"01.yaml", 9, 5}, false, Verdict::pass, "", {}, ""});
   return result;
 }
 
 CaseResult failed() {
-  CaseResult result{"pdp-lost", "03.yaml", 3, 9031, "bg96", Verdict::fail, "", 74210ms, {}};
+  CaseResult result = ended("pdp-lost", "03.yaml", 9031, Verdict::fail, 74210ms);
   result.findings.push_back(
       {"recovers", "recovers", {"03.yaml", 42, 5}, false, Verdict::pass, "", {}, ""});
   result.findings.push_back({"cleans-up",
@@ -49,11 +62,15 @@ CaseResult failed() {
 }
 
 CaseResult not_judged() {
-  return {"noise#17", "05.yaml", 3, 2, "bg96", Verdict::error, "emulator was 412 ms late", 1s, {}};
+  CaseResult result = ended("noise#17", "05.yaml", 2, Verdict::error, 1s);
+  result.reason = "emulator was 412 ms late";
+  return result;
 }
 
 CaseResult skipped() {
-  return {"tls", "08.yaml", 3, 2, "bg96", Verdict::skipped, "needs tls", 0s, {}};
+  CaseResult result = ended("tls", "08.yaml", 2, Verdict::skipped, 0s);
+  result.reason = "needs tls";
+  return result;
 }
 
 RunInfo run_info() {

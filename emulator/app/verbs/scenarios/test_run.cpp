@@ -81,6 +81,7 @@ int TestRun::run() {
                    scenarios::colour_wanted(::isatty(STDOUT_FILENO) == 1, std::getenv("NO_COLOR")));
   console_->begin(size());
   run_cases();
+  make_timelines();
   if (!interrupted_) not_run();
   const std::vector<scenarios::CaseResult> all = results();
   reports_lost_ = !write_reports(all);
@@ -95,9 +96,6 @@ scenarios::RunInfo TestRun::run_info() const {
   info.slack = options_.slack;
   info.jobs = static_cast<int>(options_.jobs);
   info.host = options_.host;
-  info.options = options_.files.arguments();
-  const std::vector<std::string> of_modem = options_.modem.arguments();
-  info.options.insert(info.options.end(), of_modem.begin(), of_modem.end());
   // A scenario's secrets may well be in the command line.
   scenarios::Masking masking;
   for (const Selected& each : selected_) {
@@ -105,7 +103,6 @@ scenarios::RunInfo TestRun::run_info() const {
     masking.secrets.insert(masking.secrets.end(), found.begin(), found.end());
   }
   info.host = scenarios::masked(info.host, masking);
-  for (std::string& option : info.options) option = scenarios::masked(option, masking);
   info.timestamp = timestamp();
   for (const char* name : {"GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT"}) {
     const char* const commit = std::getenv(name);
@@ -291,6 +288,7 @@ CaseRunOptions TestRun::prepare(const CasePool::Job& job) {
   options.catch_output = true;
   options.control = sockets_.path() + "/" + std::to_string(++last_socket_);
   options.trace_header.argv = options_.argv;
+  options.trace_header.repeat = repeat_options(job, options.test_case.seed);
   if (options_.artifacts.empty() || !options.unmet.empty()) return options;
   const fs::path place = folder(job);
   options.host_output = (place / "host.log").string();
@@ -302,7 +300,7 @@ void TestRun::ended(const CasePool::Job& job, const CaseRunOptions& options,
                     scenarios::CaseResult result) {
   result = completed(job, options, std::move(result));
   bug_ = bug_ || result.bug;
-  keep_timeline(options, result.name);
+  keep_files(options, result.name);
   if (try_again(job, result)) return;
   result = summed_up(job.number, std::move(result));
   console_->case_ended(result);
@@ -320,9 +318,21 @@ scenarios::CaseResult TestRun::completed(const CasePool::Job& job, const CaseRun
   result.line = from.scenario.at.line;
   if (result.verdict == scenarios::Verdict::skipped) return result;
   if (result.seed == 0) result.seed = options.test_case.seed;
-  result.repeat = {"--seed", std::to_string(result.seed - from.round)};
-  if (!from.alone) result.repeat.insert(result.repeat.end(), {"--case", from.scenario.case_id});
+  result.repeat = options.trace_header.repeat;
+  for (std::string& option : result.repeat) option = scenarios::masked(option, options.masking);
   return result;
+}
+
+// The options that select the same case with the same seed.
+std::vector<std::string> TestRun::repeat_options(const CasePool::Job& job,
+                                                 std::uint64_t seed) const {
+  const Selected& from = selected(job.number);
+  std::vector<std::string> all = {"--seed", std::to_string(seed - from.round)};
+  if (!from.alone) all.insert(all.end(), {"--case", from.scenario.case_id});
+  for (const auto& more : {options_.files.arguments(), options_.modem.arguments()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
 }
 
 bool TestRun::try_again(const CasePool::Job& job, const scenarios::CaseResult& result) {
@@ -355,15 +365,22 @@ scenarios::CaseResult TestRun::summed_up(std::size_t number, scenarios::CaseResu
   return result;
 }
 
-void TestRun::keep_timeline(const CaseRunOptions& options, const std::string& name) {
+void TestRun::keep_files(const CaseRunOptions& options, const std::string& name) {
   if (options.trace.empty() || !fs::exists(options.trace)) return;
-  const fs::path timeline = fs::path(options.trace).replace_filename("timeline.html");
-  std::ifstream trace(options.trace, std::ios::binary);
-  std::ofstream(timeline, std::ios::binary)
-      << scenarios::render(scenarios::read_trace(trace), scenarios::RenderFormat::html);
+  traces_.push_back(options.trace);
+  // It takes time, which others that run would lack.
+  if (options_.jobs == 1) make_timelines();
   std::vector<std::string>& files = attachments_[name];
-  for (const std::string& file : {timeline.string(), options.trace, options.host_output}) {
-    if (fs::exists(file)) files.push_back(file);
+  files.push_back(fs::path(options.trace).replace_filename("timeline.html").string());
+  files.push_back(options.trace);
+  if (fs::exists(options.host_output)) files.push_back(options.host_output);
+}
+
+void TestRun::make_timelines() {
+  for (const std::string& path : std::exchange(traces_, {})) {
+    std::ifstream trace(path, std::ios::binary);
+    std::ofstream(fs::path(path).replace_filename("timeline.html"), std::ios::binary)
+        << scenarios::render(scenarios::read_trace(trace), scenarios::RenderFormat::html);
   }
 }
 

@@ -77,9 +77,11 @@ class TestRun {
   void ended(const CasePool::Job& job, const CaseRunOptions& options, scenarios::CaseResult result);
   scenarios::CaseResult completed(const CasePool::Job& job, const CaseRunOptions& options,
                                   scenarios::CaseResult result) const;
+  std::vector<std::string> repeat_options(const CasePool::Job& job, std::uint64_t seed) const;
   bool try_again(const CasePool::Job& job, const scenarios::CaseResult& result);
   scenarios::CaseResult summed_up(std::size_t number, scenarios::CaseResult result);
-  void keep_timeline(const CaseRunOptions& options, const std::string& name);
+  void keep_files(const CaseRunOptions& options, const std::string& name);
+  void make_timelines();
   void look_for_reason_to_stop(const scenarios::CaseResult& result);
 
   std::vector<scenarios::CaseResult> results() const;
@@ -100,6 +102,7 @@ class TestRun {
   std::map<std::size_t, std::vector<scenarios::CaseResult>> attempts_;  ///< that did not pass
   std::map<std::size_t, scenarios::CaseResult> results_;
   scenarios::Attachments attachments_;
+  std::vector<std::string> traces_;  ///< without a timeline yet
   std::size_t failures_ = 0;
   std::string stopped_;  ///< why no more cases are started
   bool interrupted_ = false;
