@@ -116,6 +116,13 @@ class Modem:
         """The events with a larger number."""
         return self.call("GET", f"/v1/trace?since={since}")
 
+    def stream(self, since=0):
+        """The events, one after the other, as they happen."""
+        while True:
+            for event in self.call("GET", f"/v1/trace?since={since}&wait=30s"):
+                since = event["seq"]
+                yield event
+
     def try_match(self, line):
         """For each rule: would it fire on that command, and if not, why."""
         return self.call("POST", "/v1/try-match", {"line": line})["rules"]

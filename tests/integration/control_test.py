@@ -242,7 +242,13 @@ class Calls(Running):
         self.assertEqual(self.modem.trace(since), [])
         self.modem.trigger("fast")
         self.assertEqual([event["ev"] for event in self.modem.trace(since)], ["control"])
-        for query in ("since=", "since=x", "since=-1", "from=3", "since=99999999999999999999"):
+        began = time.monotonic()
+        self.assertEqual(self.modem.call("GET", f"/v1/trace?wait=300ms&since={self.modem.state()['seq']}"), [])
+        self.assertGreater(time.monotonic() - began, 0.29)
+        stream = self.modem.stream(self.modem.state()["seq"])
+        threading.Timer(0.2, self.modem.trigger, ["later"]).start()
+        self.assertEqual(next(stream)["name"], "later")
+        for query in ("since=", "wait=", "wait=3", "since=3&x=1", "since=x", "since=-1", "from=3", "since=99999999999999999999"):
             self.refused(400, "GET", f"/v1/trace?{query}")
 
     def test_lines(self):

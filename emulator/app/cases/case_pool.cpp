@@ -36,20 +36,21 @@ void CasePool::run(const Job& job) {
   CaseRunOptions options;
   try {
     options = prepare_(job);
-    if (!options.unmet.empty()) {
-      return done_(job, options, not_judged(scenarios::Verdict::skipped, options.unmet));
-    }
-    auto run =
-        std::make_unique<CaseRun>(io_, options, [this, number, job](scenarios::CaseResult result) {
-          ended(number, job, std::move(result));
-        });
-    CaseRun& started = *run;
-    running_.emplace(number, Running{options, std::move(run)});
-    started.start();
+    if (options.unmet.empty()) return begin(number, job, options);
   } catch (const std::exception& error) {
     running_.erase(number);
-    done_(job, options, not_judged(scenarios::Verdict::error, error.what()));
+    return done_(job, options, not_judged(scenarios::Verdict::error, error.what()));
   }
+  done_(job, options, not_judged(scenarios::Verdict::skipped, options.unmet));
+}
+
+void CasePool::begin(std::size_t number, const Job& job, const CaseRunOptions& options) {
+  auto run = std::make_unique<CaseRun>(
+      io_, options,
+      [this, number, job](scenarios::CaseResult result) { ended(number, job, std::move(result)); });
+  CaseRun& started = *run;
+  running_.emplace(number, Running{options, std::move(run)});
+  started.start();
 }
 
 void CasePool::ended(std::size_t number, const Job& job, scenarios::CaseResult result) {

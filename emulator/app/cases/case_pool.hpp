@@ -44,6 +44,7 @@ class CasePool {
 
  private:
   void run(const Job& job);
+  void begin(std::size_t number, const Job& job, const CaseRunOptions& options);
   void ended(std::size_t number, const Job& job, scenarios::CaseResult result);
 
   struct Running {

@@ -91,6 +91,34 @@ std::string plain(const Json& value) {
                            : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// since=3&wait=10s
+struct TraceQuery {
+  std::uint64_t since = 0;
+  sim::Duration wait{};
+};
+
+std::optional<TraceQuery> trace_query(std::string_view text) {
+  constexpr std::string_view kSince = "since=";
+  constexpr std::string_view kWait = "wait=";
+  TraceQuery query;
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    if (part.starts_with(kSince)) {
+      const char* const end = part.data() + part.size();
+      const auto result = std::from_chars(part.data() + kSince.size(), end, query.since);
+      if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+    } else if (part.starts_with(kWait)) {
+      const auto parsed = scenarios::parse_duration(part.substr(kWait.size()));
+      if (std::holds_alternative<scenarios::Problem>(parsed)) return std::nullopt;
+      query.wait = std::min(std::get<sim::Duration>(parsed), ControlApi::kMaxWait);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return query;
+}
+
 // 0, 1, false and true.
 std::optional<bool> switch_of(const Json& value) {
   if (value.is_boolean()) return value.get<bool>();
@@ -183,19 +211,19 @@ void ControlApi::report(const Call& call) {
 }
 
 void ControlApi::trace(const Call& call) {
-  constexpr std::string_view kSince = "since=";
-  std::uint64_t since = 0;
-  if (!call.query.empty()) {
-    const char* const end = call.query.data() + call.query.size();
-    const char* const begin = call.query.data() + std::min(kSince.size(), call.query.size());
-    const auto result = std::from_chars(begin, end, since);
-    if (!call.query.starts_with(kSince) || result.ec != std::errc() || result.ptr != end) {
-      return call.respond(error(kBadRequest, "/v1/trace takes ?since=SEQ"));
-    }
+  const auto query = trace_query(call.query);
+  if (!query) {
+    return call.respond(error(kBadRequest, "/v1/trace takes ?since=SEQ and &wait=DURATION"));
   }
+  const auto tell = [this, call, since = query->since] {
+    call.respond({200, desk_.trace_since(since), "application/x-ndjson"});
+  };
   at_turn_([](sim::Instant) {},
-           [this, call, since] {
-             call.respond({200, desk_.trace_since(since), "application/x-ndjson"});
+           [this, tell, query = *query] {
+             if (query.wait == sim::Duration{}) return tell();
+             desk_.wait_for_event(query.since, query.wait,
+                                  [tell](const ControlDesk::Waited&) { tell(); });
+             desk_.at_rest();
            });
 }
 

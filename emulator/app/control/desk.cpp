@@ -63,23 +63,19 @@ void ControlDesk::event(const scenarios::Event& event) {
   events_.push_back(event);
   if (events_.size() > kMaxEvents) events_.pop_front();
   if (!scenarios::changes_facts(event)) return;
-  for (const auto& wait : waits_) look_at(*wait);
+  // What holds now may not hold when it is at rest.
+  for (const auto& wait : waits_) wait->holds = wait->holds || wait->condition();
 }
 
 void ControlDesk::at_rest() {
   std::vector<std::shared_ptr<Wait>> over;
   for (const auto& wait : waits_) {
-    look_at(*wait);
-    if (wait->holds) over.push_back(wait);
+    if (wait->holds || wait->condition()) over.push_back(wait);
   }
   for (const auto& wait : over) {
     waits_.remove(wait);
     wait->done({Waited::Outcome::holds, {}});
   }
-}
-
-void ControlDesk::look_at(Wait& wait) const {
-  wait.holds = wait.holds || scenarios::holds(wait.guard, case_.director(), {});
 }
 
 void ControlDesk::trigger(const std::string& name, const Parameters& parameters, sim::Instant now) {
@@ -276,19 +272,33 @@ Diagnostics ControlDesk::wait(const std::string& condition, sim::Duration timeou
                               std::function<void(Waited)> done) {
   Snippet<scenarios::Guard> read = read_guard(condition, context());
   if (read.pieces.empty()) return read.diagnostics;
-  waits_.push_back(std::make_shared<Wait>(Wait{std::move(read.pieces.front()), false,
-                                               std::move(done), boost::asio::steady_timer(io_)}));
-  const auto& added = waits_.back();
-  added->timer.expires_after(timeout);
-  added->timer.async_wait(
-      [this, weak = std::weak_ptr<Wait>(added)](const boost::system::error_code& error) {
-        const auto wait = weak.lock();
-        if (error || !wait) return;
-        waits_.remove(wait);
-        const std::string why = scenarios::why_not(wait->guard, case_.director(), {});
-        wait->done({Waited::Outcome::timeout, scenarios::masked(why, masking_)});
-      });
+  const auto guard = std::make_shared<scenarios::Guard>(std::move(read.pieces.front()));
+  const scenarios::Facts& facts = case_.director();
+  add(std::make_shared<Wait>(Wait{[guard, &facts] { return scenarios::holds(*guard, facts, {}); },
+                                  [guard, &facts] { return scenarios::why_not(*guard, facts, {}); },
+                                  false, std::move(done), boost::asio::steady_timer(io_)}),
+      timeout);
   return {};
+}
+
+void ControlDesk::wait_for_event(std::uint64_t sequence, sim::Duration timeout,
+                                 std::function<void(Waited)> done) {
+  add(std::make_shared<Wait>(Wait{[this, sequence] { return this->sequence() > sequence; },
+                                  [] { return std::string("nothing has happened"); }, false,
+                                  std::move(done), boost::asio::steady_timer(io_)}),
+      timeout);
+}
+
+void ControlDesk::add(std::shared_ptr<Wait> wait, sim::Duration timeout) {
+  waits_.push_back(wait);
+  wait->timer.expires_after(timeout);
+  wait->timer.async_wait(
+      [this, weak = std::weak_ptr<Wait>(wait)](const boost::system::error_code& error) {
+        const auto waiting = weak.lock();
+        if (error || !waiting) return;
+        waits_.remove(waiting);
+        waiting->done({Waited::Outcome::timeout, scenarios::masked(waiting->why_not(), masking_)});
+      });
 }
 
 }  // namespace bg96::app

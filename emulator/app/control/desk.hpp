@@ -77,20 +77,24 @@ class ControlDesk final : public scenarios::EventSink {
   bool remove_rule(const std::string& id, sim::Instant now);
   Diagnostics add_expectations(std::string_view text, sim::Instant now,
                                std::vector<std::string>& ids);
+  /// Calls `done` once there is an event with a larger number, or was none for so long.
+  void wait_for_event(std::uint64_t sequence, sim::Duration timeout,
+                      std::function<void(Waited)> done);
   /// Calls `done` once the condition holds, or has not held for so long.
   Diagnostics wait(const std::string& condition, sim::Duration timeout,
                    std::function<void(Waited)> done);
 
  private:
   struct Wait {
-    scenarios::Guard guard;
+    std::function<bool()> condition;
+    std::function<std::string()> why_not;
     bool holds = false;
     std::function<void(Waited)> done;
     boost::asio::steady_timer timer;
   };
 
   SnippetContext context() const;
-  void look_at(Wait& wait) const;
+  void add(std::shared_ptr<Wait> wait, sim::Duration timeout);
   std::string power() const;
 
   boost::asio::io_context& io_;
