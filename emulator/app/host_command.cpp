@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
+#include <string_view>
 #include <system_error>
 
 extern char** environ;  // NOLINT: POSIX says so
@@ -22,24 +22,51 @@ bool is_in_the_foreground_of_a_terminal() {
   return foreground;
 }
 
+void replace_all(std::string& text, std::string_view place, const std::string& by) {
+  for (std::size_t at = text.find(place); at != std::string::npos;
+       at = text.find(place, at + by.size())) {
+    text.replace(at, place.size(), by);
+  }
+}
+
+// Ours, with what is only for this program.
+std::vector<std::string> environment_of(const HostStart& start) {
+  constexpr std::string_view kOwn[] = {"BG96_TTY=", "BG96_CONTROL="};
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    if (!text.starts_with(kOwn[0]) && !text.starts_with(kOwn[1])) variables.emplace_back(text);
+  }
+  variables.push_back(std::string(kOwn[0]) + start.tty);
+  if (!start.control.empty()) variables.push_back(std::string(kOwn[1]) + start.control);
+  return variables;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 }  // namespace
 
-HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> command,
-                         const std::string& tty, Ended ended, const std::string& output)
+HostCommand::HostCommand(boost::asio::io_context& io, HostStart start, Ended ended)
     : child_signal_(io, SIGCHLD),
       ended_(std::move(ended)),
-      has_own_group_(!output.empty() || !is_in_the_foreground_of_a_terminal()) {
-  ::setenv("BG96_TTY", tty.c_str(), 1);
-  constexpr std::string_view kPlace = "{tty}";
-  std::vector<char*> arguments;
-  for (std::string& argument : command) {
-    for (std::size_t at = argument.find(kPlace); at != std::string::npos;
-         at = argument.find(kPlace, at + tty.size())) {
-      argument.replace(at, kPlace.size(), tty);
-    }
-    arguments.push_back(argument.data());
+      has_own_group_(start.output >= 0 || !is_in_the_foreground_of_a_terminal()) {
+  for (std::string& argument : start.command) {
+    replace_all(argument, "{tty}", start.tty);
+    replace_all(argument, "{pty}", start.tty);
   }
-  arguments.push_back(nullptr);
+  spawn(std::move(start));
+  wait_for_end();
+}
+
+void HostCommand::spawn(HostStart start) {
+  std::vector<std::string> variables = environment_of(start);
+  const std::vector<char*> environment = pointers_to(variables);
+  const std::vector<char*> arguments = pointers_to(start.command);
   // We ignore SIGPIPE; the command shall not.
   sigset_t defaults;
   ::sigemptyset(&defaults);
@@ -55,40 +82,50 @@ HostCommand::HostCommand(boost::asio::io_context& io, std::vector<std::string> c
       static_cast<short>(POSIX_SPAWN_SETSIGDEF | (has_own_group_ ? POSIX_SPAWN_SETPGROUP : 0)));
   posix_spawn_file_actions_t files;
   ::posix_spawn_file_actions_init(&files);
-  if (!output.empty()) {
-    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND;
+  if (start.output >= 0) {
     ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.c_str(), kFlags, 0644);
-    ::posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    ::posix_spawn_file_actions_adddup2(&files, start.output, STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&files, start.output, STDERR_FILENO);
   }
-  const int error =
-      ::posix_spawnp(&process_, arguments.front(), &files, &attributes, arguments.data(), environ);
+  const int error = ::posix_spawnp(&process_, arguments.front(), &files, &attributes,
+                                   arguments.data(), environment.data());
   ::posix_spawn_file_actions_destroy(&files);
   ::posix_spawnattr_destroy(&attributes);
   if (error != 0) {
-    throw std::system_error(error, std::generic_category(), "cannot run " + command.front());
+    throw std::system_error(error, std::generic_category(), "cannot run " + start.command.front());
   }
-  wait_for_end();
 }
 
-HostCommand::~HostCommand() { signal(SIGKILL); }
+HostCommand::~HostCommand() {
+  if (process_ <= 0) return;
+  signal(SIGKILL);
+  ::waitpid(process_, nullptr, 0);
+}
 
 void HostCommand::terminate() {
   signal(asked_to_end_ ? SIGKILL : SIGTERM);
   asked_to_end_ = true;
 }
 
+// Its number stays its own until it is waited for, so no other group can be hit.
 void HostCommand::signal(int number) {
-  if (process_ > 0) ::kill(has_own_group_ ? -process_ : process_, number);
+  if (has_own_group_) {
+    ::kill(-process_, number);
+  } else if (!has_ended_) {
+    ::kill(process_, number);
+  }
 }
 
 void HostCommand::wait_for_end() {
   child_signal_.async_wait([this](const boost::system::error_code& error, int) {
     if (error) return;
-    int status = 0;
-    if (::waitpid(process_, &status, WNOHANG) != process_) return wait_for_end();
-    process_ = -1;
-    ended_(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    siginfo_t info{};
+    constexpr int kLook = WEXITED | WNOHANG | WNOWAIT;
+    if (::waitid(P_PID, static_cast<id_t>(process_), &info, kLook) != 0 || info.si_pid == 0) {
+      return wait_for_end();
+    }
+    has_ended_ = true;
+    ended_(info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status);
   });
 }
 

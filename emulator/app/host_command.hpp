@@ -6,22 +6,28 @@
 #include <boost/asio/signal_set.hpp>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bg96::app {
 
+/// What a host's program is started with.
+struct HostStart {
+  std::vector<std::string> command;  ///< {tty} and {pty} stand for the tty's path
+  std::string tty;                   ///< also in BG96_TTY
+  std::string control;  ///< the socket of the control API, for BG96_CONTROL; empty: there is none
+  int output = -1;      ///< a descriptor for all that it prints; negative: it prints where we do
+};
+
 /// The firmware's own program: a child process beside the modem. Unless we are in the foreground
-/// of a terminal, it leads a process group of its own.
+/// of a terminal, it leads a process group of its own, which ends with this object.
 class HostCommand {
  public:
   /// Called with its exit code, or 128 and the number of the signal that ended it.
   using Ended = std::function<void(int)>;
 
-  /// Starts it with the tty's path in BG96_TTY and in place of {tty} in its arguments. Throws
-  /// std::system_error when it cannot be started.
-  /// `output`: a file that gets what it prints; empty: it prints where we do.
-  HostCommand(boost::asio::io_context& io, std::vector<std::string> command, const std::string& tty,
-              Ended ended, const std::string& output = {});
+  /// Starts it. Throws std::system_error when it cannot be started.
+  HostCommand(boost::asio::io_context& io, HostStart start, Ended ended);
   HostCommand(const HostCommand&) = delete;
   HostCommand& operator=(const HostCommand&) = delete;
   ~HostCommand();
@@ -30,6 +36,7 @@ class HostCommand {
   void terminate();
 
  private:
+  void spawn(HostStart start);
   void signal(int number);
   void wait_for_end();
 
@@ -37,6 +44,7 @@ class HostCommand {
   Ended ended_;
   bool has_own_group_;
   pid_t process_ = -1;
+  bool has_ended_ = false;
   bool asked_to_end_ = false;
 };
 

@@ -30,8 +30,8 @@ int main(const std::vector<std::string>& arguments) {
   CLI::App app("bg96emu: an emulator of the Quectel BG96 modem", "bg96emu");
   app.set_version_flag("--version", "bg96emu " BG96_VERSION);
   app.require_subcommand(1);
-  const std::vector<Verb> verbs = {add_run(app, separated ? &host_command : nullptr),
-                                   add_test(app),
+  const std::vector<Verb> verbs = {add_run(app, separated ? &host_command : nullptr, arguments),
+                                   add_test(app, arguments),
                                    add_check(app),
                                    add_list(app),
                                    add_explain(app),

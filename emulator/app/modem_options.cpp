@@ -85,7 +85,7 @@ std::string settings_help() {
 }
 
 void ModemOptions::add_to(CLI::App& verb, const std::string& egress) {
-  egress_ = egress;
+  egress_ = default_egress_ = egress;
   verb.add_option(
       "--profile", profile_,
       "Which modem: " + fmt::format("{}", fmt::join(modem::profile_names(), ", ")) + " [bg96]");
@@ -105,6 +105,15 @@ void ModemOptions::add_to(CLI::App& verb, const std::string& egress) {
 void ModemOptions::apply(modem::Profile& profile) const {
   if (has_profile()) profile = parse_profile(profile_);
   for (const auto& setting : settings_) apply_setting(profile, setting);
+}
+
+std::vector<std::string> ModemOptions::arguments() const {
+  std::vector<std::string> all;
+  if (has_profile()) all.insert(all.end(), {"--profile", profile_});
+  for (const std::string& setting : settings_) all.insert(all.end(), {"--set", setting});
+  if (egress_ != default_egress_) all.insert(all.end(), {"--egress", egress_});
+  for (const std::string& mapping : mappings_) all.insert(all.end(), {"--map", mapping});
+  return all;
 }
 
 void ModemOptions::apply(netbridge::HostNetworkOptions& network) const {

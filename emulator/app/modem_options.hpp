@@ -19,10 +19,13 @@ class ModemOptions {
   void apply(netbridge::HostNetworkOptions& network) const;
   /// Was --profile given?
   bool has_profile() const { return !profile_.empty(); }
+  /// The same options again, as they were given.
+  std::vector<std::string> arguments() const;
 
  private:
   std::string profile_;
   std::string egress_;
+  std::string default_egress_;
   std::vector<std::string> settings_;
   std::vector<std::string> mappings_;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 #include <utility>
 
 namespace bg96::app {
@@ -25,6 +26,7 @@ Runner::Runner(boost::asio::io_context& io, ports::Machine& machine, RunnerOptio
       link_path_(options.link),
       machine_(machine),
       hooks_(std::move(hooks)),
+      max_late_(options.max_late),
       network_(io, with_log(std::move(options.network)),
                [this](ports::NetEvent event) {
                  events_.push_back(std::move(event));
@@ -103,11 +105,7 @@ void Runner::take(std::function<void()> input) {
   carry_out();
 }
 
-// At rest nothing waits, so the machine reads them where they are.
 void Runner::take_bytes(std::string_view bytes) {
-  if (!carrying_out_) {
-    return take([this, bytes] { machine_.input(ChannelId::uart1, bytes, now()); });
-  }
   waiting_bytes_ += bytes.size();
   take([this, kept = std::string(bytes)] {
     waiting_bytes_ -= kept.size();
@@ -118,25 +116,37 @@ void Runner::take_bytes(std::string_view bytes) {
 // Carries out what the machine wants until it is at rest. What comes meanwhile, the network's
 // answers and a host's bytes, waits in `inputs_` for its turn.
 void Runner::carry_out() {
-  if (carrying_out_) return;
+  if (carrying_out_ || broken_) return;
   carrying_out_ = true;
-  while (next_step()) {
-  }
+  int steps = 0;
+  while (!broken_ && steps < kMaxStepsPerTurn && next_step()) ++steps;
   carrying_out_ = false;
+  if (broken_) return;
+  if (steps == kMaxStepsPerTurn) return go_on_later();
   if (hooks_.at_rest) hooks_.at_rest();
   arm_timer();
   if (pty_) pty_->resume();
 }
 
+void Runner::go_on_later() {
+  if (std::exchange(goes_on_, true)) return;
+  boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_)] {
+    if (alive.expired()) return;
+    goes_on_ = false;
+    carry_out();
+  });
+}
+
 bool Runner::next_step() {
   if (auto effect = machine_.poll_effect()) {
+    vain_steps_ = 0;
     perform(std::move(*effect));
   } else if (!events_.empty()) {
     ports::NetEvent event = std::move(events_.front());
     events_.pop_front();
     machine_.deliver(std::move(event), now());
   } else if (const auto due = machine_.next_deadline(); due && *due <= now()) {
-    machine_.advance(now());
+    advance(*due, now());
   } else if (!inputs_.empty()) {
     const std::function<void()> input = std::move(inputs_.front());
     inputs_.pop_front();
@@ -145,6 +155,19 @@ bool Runner::next_step() {
     return false;
   }
   return true;
+}
+
+void Runner::advance(sim::Instant due, sim::Instant now) {
+  if (std::exchange(vain_due_, due) != due) vain_steps_ = 0;
+  if (++vain_steps_ > kMaxVainSteps) return break_off("what is due at an instant stays due");
+  if (now - due > max_late_ && hooks_.late) hooks_.late(now - due);
+  machine_.advance(now);
+}
+
+void Runner::break_off(const std::string& reason) {
+  broken_ = true;
+  if (!hooks_.broken) throw std::logic_error(reason);
+  hooks_.broken(reason);
 }
 
 void Runner::perform(ports::Effect effect) {
@@ -156,7 +179,9 @@ void Runner::perform(ports::Effect effect) {
     network_.request(std::move(*request));
   } else if (const auto* port = std::get_if<ports::HangUpPort>(&effect)) {
     // Not at once: it may be the port's own bytes that have led here.
-    boost::asio::post(io_, [this, length = port->length] { close_port(length); });
+    boost::asio::post(io_, [this, length = port->length, alive = std::weak_ptr<int>(alive_)] {
+      if (!alive.expired()) close_port(length);
+    });
   } else {
     log(std::get<ports::Trace>(effect));
   }

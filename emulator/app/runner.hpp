@@ -21,15 +21,25 @@ namespace bg96::app {
 struct RunnerOptions {
   netbridge::HostNetworkOptions network;
   std::string link;  ///< empty: none
+  /// What is due may be done so much later before it is told.
+  sim::Duration max_late = std::chrono::milliseconds(100);
 };
 
 /// Wires one machine to a pty and to the host's network, and gives it the time.
 class Runner {
  public:
+  /// Then others get their turn: signals, the network, other modems.
+  static constexpr int kMaxStepsPerTurn = 10'000;
+  /// A machine for which so often in a row the same instant is due is broken.
+  static constexpr int kMaxVainSteps = 100'000;
+
   struct Hooks {
     std::function<void(sim::Instant)> host_opened;  ///< the tty; not set: nobody cares
     std::function<void(sim::Instant)> host_closed;
     std::function<void()> at_rest;  ///< after each turn, when the machine has nothing to do
+    std::function<void(sim::Duration)> late;  ///< something was done so much too late
+    /// The machine is broken, and gets no more turns; not set: std::logic_error is thrown.
+    std::function<void(const std::string&)> broken;
   };
 
   /// The machine must outlive it. Throws std::exception with a sentence for the user when the port
@@ -55,7 +65,10 @@ class Runner {
   transport::PtyTransport::Host port_hooks();
   void take_bytes(std::string_view bytes);
   void carry_out();
+  void go_on_later();
   bool next_step();
+  void advance(sim::Instant due, sim::Instant now);
+  void break_off(const std::string& reason);
   void perform(ports::Effect effect);
   void log(const ports::Trace& trace);
   void arm_timer();
@@ -69,6 +82,12 @@ class Runner {
   std::deque<std::function<void()>> inputs_;  // of the host, not handed over yet
   std::size_t waiting_bytes_ = 0;             // in inputs_
   bool carrying_out_ = false;
+  std::shared_ptr<int> alive_ = std::make_shared<int>();
+  bool goes_on_ = false;  // a turn that was too long will be continued
+  bool broken_ = false;
+  sim::Duration max_late_;
+  std::optional<sim::Instant> vain_due_;
+  int vain_steps_ = 0;
   netbridge::HostNetwork network_;
   std::unique_ptr<transport::PtyTransport> pty_;  // none while the port is gone
   std::optional<transport::LinkFile> link_;

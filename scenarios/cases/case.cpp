@@ -49,6 +49,7 @@ Case::Case(const Scenario& scenario, std::span<const at::CommandSpec* const> com
            CaseOptions options)
     : scenario_(scenario),
       seed_(options.seed),
+      boot_(options.boot),
       director_(scenario, options.seed, director_hooks(), make_profile(options)),
       judge_(scenario, director_, judge_options(std::move(options.judge))),
       modem_(profile_, commands, boots() ? modem::Boot::off : modem::Boot::on, options.wall_time,
@@ -91,6 +92,7 @@ Judge::Options Case::judge_options(Judge::Options options) {
 
 // A device that says how it boots shall be seen to do so.
 bool Case::boots() const {
+  if (boot_ != CaseBoot::as_described) return boot_ != CaseBoot::up;
   const Device& device = scenario_.device;
   return device.rdy || device.app_rdy || device.sim_ready || device.banner;
 }
@@ -107,8 +109,11 @@ Director::Hooks Case::director_hooks() {
 }
 
 void Case::host_opened(sim::Instant now) {
+  host_came_ = true;
   director_.host_opened(now);
-  if (boots() && scenario_.start != Start::immediately) director_.happen(ports::SwitchOn{}, now);
+  const bool later = boot_ == CaseBoot::at_first_open ||
+                     (boot_ == CaseBoot::as_described && scenario_.start != Start::immediately);
+  if (boots() && later) director_.happen(ports::SwitchOn{}, now);
 }
 
 void Case::host_closed(sim::Instant now) { director_.host_closed(now); }
@@ -139,6 +144,7 @@ CaseResult Case::finish(sim::Instant now) {
 }
 
 void Case::input(ports::ChannelId channel, std::string_view bytes, sim::Instant now) {
+  host_came_ = true;
   director_.input(channel, bytes, now);
 }
 

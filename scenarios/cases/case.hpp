@@ -19,6 +19,14 @@
 
 namespace bg96::scenarios {
 
+/// How the modem of a case begins its life.
+enum class CaseBoot : std::uint8_t {
+  as_described,  ///< by the scenario's device: up, or it boots when the case begins
+  up,
+  at_first_open,  ///< it boots when a host first opens the port
+  off,            ///< it waits for PWRKEY
+};
+
 /// What a case needs besides its scenario.
 struct CaseOptions {
   std::uint64_t seed = 0;
@@ -26,6 +34,7 @@ struct CaseOptions {
   /// Has the last word about the modem; not set: nobody changes it.
   std::function<void(modem::Profile&)> adjust;
   modem::WallTime wall_time;
+  CaseBoot boot = CaseBoot::as_described;
   /// Takes each event: a trace. nullptr: nobody does.
   EventSink* trace = nullptr;
 };
@@ -50,9 +59,14 @@ class Case final : public ports::Machine {
   void host_opened(sim::Instant now);
   void host_closed(sim::Instant now);
   void host_exited(int status, sim::Instant now);
+  /// Whoever drives it has done something so much too late that a failure may be no fault of the
+  /// host.
+  void late(sim::Duration by) { judge_.late(by, director_.last_event()); }
   /// Nothing more can change the verdict, or the time is up. A host's program that has ended ends
   /// the case after the grace that `end` gives, or kHostGrace: what it has sent may still arrive.
   bool over() const;
+  /// Has a host ever opened the port?
+  bool host_came() const { return host_came_; }
   /// An action asked for the end of the host's program.
   bool host_shall_end() const { return host_shall_end_; }
   /// Undoes all that was changed, and judges. To be called once.
@@ -83,9 +97,11 @@ class Case final : public ports::Machine {
 
   const Scenario& scenario_;
   std::uint64_t seed_;
+  CaseBoot boot_;
   modem::Profile profile_;
   std::string broken_;  // why it cannot be judged
   bool stopped_ = false;
+  bool host_came_ = false;
   std::optional<sim::Instant> ends_at_;  // the host has ended
   sim::Instant now_{};
   bool host_shall_end_ = false;

@@ -25,6 +25,7 @@
 #include "scenarios/engine/rules/events/seams.hpp"
 #include "scenarios/engine/rules/events/unknown.hpp"
 #include "scenarios/engine/rules/events/wire.hpp"
+#include "scenarios/engine/rules/matching.hpp"
 #include "scenarios/engine/rules/rule_book.hpp"
 #include "scenarios/engine/rules/windows.hpp"
 #include "scenarios/engine/rules/world/restore.hpp"
@@ -78,6 +79,34 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
                sim::Instant now);
   /// An event of whoever watches, because of the one of that number.
   void tell(Event event, std::uint64_t cause);
+  /// All that rules have changed is undone, as by the action `heal`.
+  void heal(sim::Instant now) {
+    enter(now);
+    bus_.perform({}, [this] { windows_.close_all("heal"); });
+  }
+  /// One more rule from now on. It must outlive the director; its trigger is neither `time` nor
+  /// `uart`, which are made ready at the beginning.
+  void add_rule(const Rule& rule, sim::Instant now) {
+    enter(now);
+    for (const Trigger* trigger : {&rule.when, rule.until ? &*rule.until : nullptr}) {
+      if (trigger == nullptr) continue;
+      look_at(*trigger);
+      bus_.want(event_kind(*trigger));
+    }
+    for (const Action& action : rule.actions) {
+      const auto* swallow = std::get_if<Swallow>(&action.kind);
+      if (swallow != nullptr && swallow->what == Swallow::What::echo) holds_echo_ = true;
+    }
+    book_.add(rule);
+  }
+  /// The rule fires no more, and what it has changed is undone.
+  void remove_rule(std::string_view id, sim::Instant now) {
+    enter(now);
+    book_.set_enabled(id, false);
+    bus_.perform({}, [&] { windows_.close_those_of(id, "removed"); });
+  }
+  const RuleBook& rules() const { return book_; }
+  bool host_is_there() const { return host_is_there_; }
   /// The case is over: all that was changed is undone, and no rule fires any more. The caller
   /// drives it on until it is at rest.
   void finish(sim::Instant now);
@@ -85,6 +114,8 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   std::uint64_t seed() const { return decisions_.seed(); }
   /// When the case began to count its time; empty: it has not.
   std::optional<sim::Instant> started() const { return started_; }
+  /// The number of the latest event; 0: there was none.
+  std::uint64_t last_event() const { return bus_.last(); }
   /// What the rules have done, in the order of the file.
   std::vector<RuleReport> rule_reports() const { return book_.reports(); }
 

@@ -21,10 +21,11 @@ struct Word {
   const char* colour;
 };
 
-Word word_for(Verdict verdict) {
+Word word_for(const CaseResult& result) {
+  if (result.flaky) return {"FLAKY", "33"};
   constexpr std::array<Word, 4> kWords = {
       {{"PASS ", "32"}, {"SKIP ", "36"}, {"FAIL ", "31"}, {"ERROR", "33"}}};
-  return kWords.at(static_cast<std::size_t>(verdict));
+  return kWords.at(static_cast<std::size_t>(result.verdict));
 }
 
 std::string padded(std::string text, std::size_t width) {
@@ -40,12 +41,6 @@ std::string right(const std::string& text, std::size_t width) {
 std::string tenths(sim::Duration length) {
   const auto all = std::chrono::duration_cast<std::chrono::milliseconds>(length).count() / 100;
   return std::to_string(all / 10) + '.' + std::to_string(all % 10) + 's';
-}
-
-std::string compact(double number) {
-  std::array<char, 32> text{};
-  const int size = std::snprintf(text.data(), text.size(), "%g", number);
-  return {text.data(), static_cast<std::size_t>(std::clamp(size, 0, 31))};
 }
 
 std::string plural(std::size_t count, const char* thing) {
@@ -77,14 +72,15 @@ std::string Console::painted(std::string_view text, const char* colour) const {
 }
 
 void Console::begin(std::size_t cases) {
-  out_ << "bg96emu " << run_.emulator << "  seed base " << run_.seed_base << "  slack ×"
+  const std::string base = run_.seed_base ? std::to_string(*run_.seed_base) : "own";
+  out_ << "bg96emu " << run_.emulator << "  seed base " << base << "  slack ×"
        << compact(run_.slack) << "  " << plural(cases, "case") << ", "
        << plural(static_cast<std::size_t>(std::max(run_.jobs, 0)), "job") << '\n'
        << std::flush;
 }
 
 void Console::case_ended(const CaseResult& result) {
-  const Word word = word_for(result.verdict);
+  const Word word = word_for(result);
   out_ << painted(word.text, word.colour) << ' ' << padded(shown(result.name), kNameWidth) << "  ";
   const bool judged = result.verdict == Verdict::pass || result.verdict == Verdict::fail;
   if (judged) {
@@ -95,9 +91,10 @@ void Console::case_ended(const CaseResult& result) {
     if (result.verdict == Verdict::error) out_ << "; not judged";
   }
   if (result.verdict == Verdict::fail) out_ << "   " << score(result);
+  if (result.flaky) out_ << "   " << shown(result.reason);
   out_ << '\n';
   for (const Finding* finding : complaints(result)) tell(*finding);
-  if (result.verdict == Verdict::fail || result.verdict == Verdict::error) {
+  if (result.verdict == Verdict::fail || result.verdict == Verdict::error || result.flaky) {
     out_ << "      repro: " << shown(repeat_command(result, run_)) << '\n';
   }
   out_ << std::flush;
@@ -115,14 +112,17 @@ void Console::tell(const Finding& finding) {
   if (!finding.hint.empty()) out_ << "         hint: " << shown(finding.hint) << '\n';
 }
 
-void Console::end(const std::vector<CaseResult>& results, bool interrupted) {
+void Console::note(const std::string& text) { out_ << shown(text) << '\n' << std::flush; }
+
+void Console::end(const std::vector<CaseResult>& results, const Ending& ending) {
   const Counts counts = counts_of(results);
   out_ << plural(counts.cases, "case") << ": " << counts.passed << " passed";
   if (counts.failed > 0) out_ << ", " << painted(std::to_string(counts.failed) + " failed", kRed);
   if (counts.errors > 0) out_ << ", " << plural(counts.errors, "error");
   if (counts.skipped > 0) out_ << ", " << counts.skipped << " skipped";
-  if (interrupted) out_ << ", interrupted";
-  out_ << "   exit " << worst_exit_code(results, interrupted);
+  if (counts.flaky > 0) out_ << ", " << counts.flaky << " flaky";
+  if (ending.interrupted) out_ << ", interrupted";
+  out_ << "   exit " << worst_exit_code(results, ending);
   if (!run_.report.empty()) out_ << "   report: " << run_.report;
   out_ << '\n' << std::flush;
 }

@@ -24,8 +24,10 @@ class Console {
   void begin(std::size_t cases);
   /// A case has ended: its line and, when it did not pass, what is wrong.
   void case_ended(const CaseResult& result);
+  /// A line of its own, on what is not of one case.
+  void note(const std::string& text);
   /// The last line, with the exit code.
-  void end(const std::vector<CaseResult>& results, bool interrupted = false);
+  void end(const std::vector<CaseResult>& results, const Ending& ending = {});
 
  private:
   std::string painted(std::string_view text, const char* colour) const;

@@ -80,6 +80,16 @@ std::string masked(std::string_view text, const Masking& masking) {
   return result;
 }
 
+CaseResult masked(CaseResult result, const Masking& masking) {
+  result.reason = masked(result.reason, masking);
+  for (Finding& finding : result.findings) {
+    finding.text = masked(finding.text, masking);
+    finding.hint = masked(finding.hint, masking);
+    for (Evidence& entry : finding.evidence) entry.text = masked(entry.text, masking);
+  }
+  return result;
+}
+
 Event masked(Event event, const Masking& masking) {
   for (auto& [name, value] : event.fields) {
     if (const auto* text = std::get_if<std::string>(&value)) {

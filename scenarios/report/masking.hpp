@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/engine/event.hpp"
+#include "scenarios/engine/verdict.hpp"
 
 namespace bg96::scenarios {
 
@@ -17,6 +18,9 @@ struct Masking {
 /// The text with each identity's characters as `*`, each secret as `****`, and so the PINs that
 /// AT+CPIN=, AT+CLCK= and AT+CPWD= hold. A short secret counts only as a whole word.
 std::string masked(std::string_view text, const Masking& masking);
+
+/// The result with all its texts masked.
+CaseResult masked(CaseResult result, const Masking& masking);
 
 /// The event with all its fields masked; a number that is an identity becomes text.
 Event masked(Event event, const Masking& masking);

@@ -16,9 +16,7 @@ RunInfo run_of(const TraceHeader& header) {
   RunInfo run;
   run.emulator = header.emulator;
   run.seed_base = header.seed;
-  // JUnit knows no fractions of a second.
-  run.timestamp = header.wall.substr(0, header.wall.find('.'));
-  if (run.timestamp.size() < header.wall.size()) run.timestamp += 'Z';
+  run.timestamp = header.wall;
   const auto host = std::find(header.argv.begin(), header.argv.end(), "--host");
   if (host != header.argv.end() && host + 1 != header.argv.end()) run.host = *(host + 1);
   return run;

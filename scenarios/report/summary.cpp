@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdio>
 
 namespace bg96::scenarios {
 namespace {
@@ -46,16 +47,21 @@ Counts counts_of(const std::vector<CaseResult>& results) {
         std::count_if(results.begin(), results.end(),
                       [verdict](const CaseResult& result) { return result.verdict == verdict; }));
   };
-  return {results.size(), count(Verdict::pass), count(Verdict::fail), count(Verdict::error),
-          count(Verdict::skipped)};
+  const auto flaky = std::count_if(results.begin(), results.end(),
+                                   [](const CaseResult& result) { return result.flaky; });
+  return {results.size(),        count(Verdict::pass),    count(Verdict::fail),
+          count(Verdict::error), count(Verdict::skipped), static_cast<std::size_t>(flaky)};
 }
 
-int worst_exit_code(const std::vector<CaseResult>& results, bool interrupted) {
-  if (interrupted) return 5;
+int worst_exit_code(const std::vector<CaseResult>& results, const Ending& ending) {
+  const bool bug = std::any_of(results.begin(), results.end(),
+                               [](const CaseResult& result) { return result.bug; });
+  if (ending.bug || bug) return 70;
+  if (ending.interrupted) return 5;
   const Counts counts = counts_of(results);
   if (counts.cases == 0) return 3;
-  if (counts.errors > 0) return 4;
-  return counts.failed > 0 ? 1 : 0;
+  if (counts.errors > 0 || ending.reports_lost) return 4;
+  return counts.failed > 0 || (ending.no_skips && counts.skipped > 0) ? 1 : 0;
 }
 
 std::vector<const Finding*> complaints(const CaseResult& result) {
@@ -95,9 +101,17 @@ std::string seconds(sim::Duration length) {
          std::string(3 - std::min<std::size_t>(3, rest.size()), '0') + rest;
 }
 
+std::string compact(double number) {
+  std::array<char, 32> text{};
+  const int size = std::snprintf(text.data(), text.size(), "%g", number);
+  return {text.data(), static_cast<std::size_t>(std::clamp(size, 0, 31))};
+}
+
 std::string repeat_command(const CaseResult& result, const RunInfo& run) {
-  std::string command =
-      "bg96emu test " + quoted(result.file) + " --seed " + std::to_string(result.seed);
+  std::string command = "bg96emu test " + quoted(result.file);
+  if (result.repeat.empty()) command += " --seed " + std::to_string(result.seed);
+  for (const std::string& option : result.repeat) command += ' ' + quoted(option);
+  if (run.slack != 1) command += " --slack " + compact(run.slack);
   for (const std::string& option : run.options) command += ' ' + quoted(option);
   if (!run.host.empty()) command += " --host " + quoted(run.host);
   return command;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,8 +13,8 @@ namespace bg96::scenarios {
 
 /// What all reports tell of a run besides its cases.
 struct RunInfo {
-  std::string emulator;  ///< version
-  std::uint64_t seed_base = 0;
+  std::string emulator;                    ///< version
+  std::optional<std::uint64_t> seed_base;  ///< of --seed; empty: each scenario has its own
   double slack = 1;
   int jobs = 1;
   std::string host;                  ///< the command of `--host`
@@ -30,14 +31,23 @@ struct Counts {
   std::size_t failed = 0;
   std::size_t errors = 0;
   std::size_t skipped = 0;
+  std::size_t flaky = 0;  ///< of all these
 };
 
 /// Counts the cases.
 Counts counts_of(const std::vector<CaseResult>& results);
 
+/// What else there is to say of a run's end.
+struct Ending {
+  bool interrupted = false;
+  bool bug = false;           ///< of ours
+  bool no_skips = false;      ///< a skipped case fails the run
+  bool reports_lost = false;  ///< one of them could not be written
+};
+
 /// What the program's exit says of a run: 0 passed, 1 failed, 3 nothing was selected, 4 could not
-/// judge, 5 interrupted. (70 is a bug, which nobody reports.)
-int worst_exit_code(const std::vector<CaseResult>& results, bool interrupted = false);
+/// judge, 5 interrupted, 70 a bug. Of several the largest counts, but of 3.
+int worst_exit_code(const std::vector<CaseResult>& results, const Ending& ending = {});
 
 /// The findings that made a case fail, then the warnings, each in the file's order.
 std::vector<const Finding*> complaints(const CaseResult& result);
@@ -50,6 +60,9 @@ std::string told(const Finding& finding);
 
 /// `12.345`: seconds with three decimals.
 std::string seconds(sim::Duration length);
+
+/// A number without needless digits: "1", "2.5".
+std::string compact(double number);
 
 /// The command that repeats the case, with the seed that it had.
 std::string repeat_command(const CaseResult& result, const RunInfo& run);

@@ -34,6 +34,9 @@ std::string header_line(const TraceHeader& header, const Masking& masking) {
   line["profile"] = header.profile;
   line["argv"] = Json::array();
   for (const std::string& argument : header.argv) line["argv"].push_back(masked(argument, masking));
+  for (const std::string& option : header.repeat) {
+    line["repeat"].push_back(masked(option, masking));
+  }
   return escaped(line);
 }
 
@@ -73,6 +76,16 @@ std::string text_of(const Json& json, const char* name) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::vector<std::string> texts_of(const Json& json, const char* name) {
+  std::vector<std::string> texts;
+  const auto found = json.find(name);
+  if (found == json.end() || !found->is_array()) return texts;
+  for (const Json& each : *found) {
+    if (each.is_string()) texts.push_back(each.get<std::string>());
+  }
+  return texts;
+}
+
 std::optional<std::int64_t> as_number(const Json& json) {
   constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   if (json.is_number_unsigned() && json.get<std::uint64_t>() > kMax) return std::nullopt;
@@ -99,12 +112,8 @@ std::string read_header(const std::string& line, TraceHeader& header) {
   header.scenario = text_of(*json, "scenario");
   header.scenario_sha256 = text_of(*json, "scenario_sha256");
   header.profile = text_of(*json, "profile");
-  const auto argv = json->find("argv");
-  if (argv != json->end() && argv->is_array()) {
-    for (const Json& argument : *argv) {
-      if (argument.is_string()) header.argv.push_back(argument.get<std::string>());
-    }
-  }
+  header.argv = texts_of(*json, "argv");
+  header.repeat = texts_of(*json, "repeat");
   return {};
 }
 

@@ -25,6 +25,7 @@ struct TraceHeader {
   std::string scenario_sha256;
   std::string profile;
   std::vector<std::string> argv;
+  std::vector<std::string> repeat;  ///< options of `test` that select the case again; may be empty
 };
 
 /// A line of a trace that could not be read; its event is missing.

@@ -109,6 +109,7 @@ CaseResult result_of(const TraceFile& trace) {
   result.file = trace.header.scenario;
   result.line = trace.header.line;
   result.seed = trace.header.seed;
+  result.repeat = trace.header.repeat;
   result.profile = trace.header.profile;
   result.verdict = Verdict::error;
   result.reason = "the trace ends before the case did";

@@ -148,7 +148,8 @@ class IncludeTest(HygieneTest):
             path = path_of(file)
             allowed = folders_that_may_be_included(path)
             for line, _, included in source.includes_of(text_of(file)):
-                if is_below(included, APP) and not is_below(path, APP):
+                of_app = is_below(path, APP) or is_below(path, "tests/unit/app")
+                if is_below(included, APP) and not of_app:
                     yield f"{path}:{line}: nobody may include {APP}: {included}"
                 ours = (TOP / included).exists() or included.startswith(
                     ("emulator/", "netbridge/", "scenarios/")

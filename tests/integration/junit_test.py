@@ -1,14 +1,12 @@
 #!/usr/bin/python3
 """A trace as JUnit XML: well formed, and of the structure that Jenkins' schema (junit-10.xsd) allows."""
 
-import os
 import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 import timeline_sample
-
-RENDER = os.environ.get("BG96_RENDER_TRACE", "")
+from support import PROGRAM
 
 # Element: (needed attributes, other attributes, children)
 SCHEMA = {
@@ -20,21 +18,22 @@ SCHEMA = {
     "properties": (set(), set(), {"property"}),
     "property": ({"name", "value"}, set(), set()),
     "testcase": ({"name"}, {"assertions", "time", "classname", "status", "class", "file", "line", "score"},
-                 {"skipped", "error", "failure", "system-out", "system-err"}),
+                 {"skipped", "error", "failure", "rerunFailure", "rerunError", "flakyFailure", "flakyError", "system-out",
+                  "system-err"}),
     "skipped": (set(), {"message", "type"}, set()),
     "error": (set(), {"message", "type"}, set()),
     "failure": (set(), {"message", "type"}, set()),
+    **{name: ({"type"}, {"message"}, {"stackTrace", "system-out", "system-err"})
+       for name in ("rerunFailure", "rerunError", "flakyFailure", "flakyError")},
+    "stackTrace": (set(), set(), set()),
     "system-out": (set(), set(), set()),
     "system-err": (set(), set(), set()),
 }
 NUMBERS = {"tests", "failures", "errors", "skipped", "line"}
 
 
-@unittest.skipUnless(RENDER, "BG96_RENDER_TRACE does not name the program that renders traces")
-class JUnitTest(unittest.TestCase):
-    def render(self, lines):
-        made = subprocess.run([RENDER, "junit"], input="\n".join(lines).encode(), check=True, capture_output=True)
-        return ElementTree.fromstring(made.stdout)
+class JUnitCheck:
+    """Looks whether an element is as the schema says."""
 
     def check(self, element):
         self.assertIn(element.tag, SCHEMA)
@@ -48,6 +47,13 @@ class JUnitTest(unittest.TestCase):
         for child in element:
             self.assertIn(child.tag, children, element.tag)
             self.check(child)
+
+
+class JUnitTest(unittest.TestCase, JUnitCheck):
+    def render(self, lines):
+        made = subprocess.run([PROGRAM, "render", "/dev/stdin", "--junit"], input="\n".join(lines).encode(), check=True,
+                              capture_output=True)
+        return ElementTree.fromstring(made.stdout)
 
     def test_a_failed_case(self):
         root = self.render(timeline_sample.sample())

@@ -15,9 +15,9 @@ import urllib.request
 from pathlib import Path
 
 import timeline_sample
+from support import PROGRAM
 
 LIMIT = 60.0
-RENDER = os.environ.get("BG96_RENDER_TRACE", "")
 DRIVER = shutil.which("chromedriver")
 BROWSER = shutil.which("chromium")
 
@@ -103,8 +103,6 @@ class Browser:
 def reason_to_skip():
     if not (DRIVER and BROWSER):
         return "chromium and chromedriver are not both here"
-    if not RENDER:
-        return "BG96_RENDER_TRACE does not name the program that renders traces"
     return None
 
 
@@ -125,7 +123,8 @@ class TimelineTest(unittest.TestCase):
     def show_lines(self, lines):
         page = self.directory / "page.html"
         trace = "\n".join(lines).encode()
-        page.write_bytes(subprocess.run([RENDER, "html"], input=trace, check=True, capture_output=True).stdout)
+        page.write_bytes(subprocess.run([PROGRAM, "render", "/dev/stdin", "--html"], input=trace, check=True,
+                                            capture_output=True).stdout)
         self.browser.open(page)
         self.browser.until("return typeof timeline === 'object' && document.title !== 'bg96emu timeline'")
 

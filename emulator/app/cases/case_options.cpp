@@ -3,9 +3,15 @@
 #include <spdlog/fmt/chrono.h>
 
 #include <charconv>
+#include <chrono>
 #include <ctime>
+#include <fstream>
 #include <random>
+#include <sstream>
 #include <stdexcept>
+#include <vector>
+
+#include "emulator/app/cases/sha256.hpp"
 
 namespace bg96::app {
 namespace {
@@ -30,10 +36,67 @@ ports::Endpoint endpoint_of(const std::string& text) {
   return endpoint;
 }
 
+// "0.10.1" as numbers; what is none ends them.
+std::vector<unsigned> version_numbers(std::string_view text) {
+  std::vector<unsigned> numbers;
+  while (!text.empty()) {
+    unsigned number = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (result.ec != std::errc()) break;
+    numbers.push_back(number);
+    text.remove_prefix(static_cast<std::size_t>(result.ptr - text.data()));
+    if (!text.starts_with('.')) break;
+    text.remove_prefix(1);
+  }
+  // 0.9 and 0.9.0 are the same.
+  while (!numbers.empty() && numbers.back() == 0) numbers.pop_back();
+  return numbers;
+}
+
+std::string hash_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return {};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return sha256(text.str());
+}
+
 }  // namespace
 
 std::string timestamp() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  using namespace std::chrono;
+  const auto now = floor<milliseconds>(system_clock::now());
+  const auto second = floor<seconds>(now);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(system_clock::to_time_t(second)),
+                     (now - second).count());
+}
+
+scenarios::Masking masking_of(const scenarios::Scenario& scenario, const ModemOptions& modem,
+                              bool show_identity) {
+  modem::Profile profile;
+  scenarios::apply_device(scenario.device, scenario.seed.value_or(0), profile);
+  modem.apply(profile);
+  scenarios::Masking masking;
+  // What the profile has by itself is no secret.
+  if (profile.sim.pin != modem::Profile().sim.pin) masking.secrets.push_back(profile.sim.pin);
+  if (profile.sim.puk != modem::Profile().sim.puk) masking.secrets.push_back(profile.sim.puk);
+  if (show_identity) return masking;
+  masking.identities = {profile.identity.imei, profile.sim.imsi, profile.sim.iccid};
+  return masking;
+}
+
+std::string unmet_requirements(const scenarios::Scenario& scenario, std::string_view version) {
+  std::string text;
+  for (const std::string& feature : scenario.missing_features) {
+    text += (text.empty() ? "needs " : ", ") + feature;
+  }
+  if (!text.empty()) text += ", which this version has not";
+  if (!scenario.needs_emulator.empty() &&
+      version_numbers(version) < version_numbers(scenario.needs_emulator)) {
+    text += fmt::format("{}needs bg96emu {} or later, this is {}", text.empty() ? "" : "; ",
+                        scenario.needs_emulator, version);
+  }
+  return text;
 }
 
 CaseRunOptions case_run_options(const scenarios::Scenario& scenario, const ModemOptions& modem,
@@ -41,6 +104,8 @@ CaseRunOptions case_run_options(const scenarios::Scenario& scenario, const Modem
   CaseRunOptions options;
   options.scenario = scenario;
   options.test_case.seed = scenario.seed ? *scenario.seed : std::random_device{}();
+  options.test_case.judge.seed = options.test_case.seed;
+  options.test_case.judge.sha256 = sha256;
   options.test_case.wall_time = {.utc_seconds = std::time(nullptr), .zone_quarters = 0};
   options.test_case.adjust = [&modem](modem::Profile& profile) { modem.apply(profile); };
   modem.apply(options.runner.network);
@@ -61,14 +126,11 @@ CaseRunOptions case_run_options(const scenarios::Scenario& scenario, const Modem
   options.trace_header.seed = options.test_case.seed;
   options.trace_header.wall = timestamp();
   options.trace_header.scenario = scenario.at.file;
+  options.trace_header.scenario_sha256 = hash_of(scenario.at.file);
   options.trace_header.line = scenario.at.line;
   options.trace_header.profile = scenario.device.profile;
-  if (!show_identity) {
-    modem::Profile profile;
-    scenarios::apply_device(scenario.device, options.test_case.seed, profile);
-    modem.apply(profile);
-    options.masking.identities = {profile.identity.imei, profile.sim.imsi, profile.sim.iccid};
-  }
+  options.masking = masking_of(scenario, modem, show_identity);
+  options.unmet = unmet_requirements(scenario, BG96_VERSION);
   return options;
 }
 

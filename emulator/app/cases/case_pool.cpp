@@ -1,18 +1,13 @@
 #include "emulator/app/cases/case_pool.hpp"
 
-#include <boost/asio/post.hpp>
 #include <exception>
 #include <utility>
 
 namespace bg96::app {
 namespace {
 
-scenarios::CaseResult not_judged(const scenarios::Scenario& scenario, scenarios::Verdict verdict,
-                                 std::string reason) {
+scenarios::CaseResult not_judged(scenarios::Verdict verdict, std::string reason) {
   scenarios::CaseResult result;
-  result.name = scenario.case_id;
-  result.file = scenario.at.file;
-  result.line = scenario.at.line;
   result.verdict = verdict;
   result.reason = std::move(reason);
   return result;
@@ -20,60 +15,53 @@ scenarios::CaseResult not_judged(const scenarios::Scenario& scenario, scenarios:
 
 }  // namespace
 
-CasePool::CasePool(boost::asio::io_context& io, const std::vector<scenarios::Scenario>& cases,
-                   std::size_t at_once, Options options, Done done)
-    : io_(io),
-      cases_(cases),
-      at_once_(at_once),
-      options_(std::move(options)),
-      done_(std::move(done)) {}
-
-void CasePool::start() { start_more(); }
+CasePool::CasePool(boost::asio::io_context& io, std::size_t at_once, Prepare prepare, Done done)
+    : io_(io), at_once_(at_once), prepare_(std::move(prepare)), done_(std::move(done)) {}
 
 void CasePool::interrupt() {
-  interrupted_ = true;
+  interrupted_ = closed_ = true;
   for (auto& [number, running] : running_) running.run->stop();
 }
 
 void CasePool::start_more() {
-  while (!interrupted_ && running_.size() < at_once_ && next_ < cases_.size()) run(cases_[next_++]);
+  while (!closed_ && running_.size() < at_once_ && !jobs_.empty()) {
+    const Job job = jobs_.front();
+    jobs_.pop_front();
+    run(job);
+  }
 }
 
-void CasePool::run(const scenarios::Scenario& scenario) {
-  CaseRunOptions options = options_(scenario);
-  if (!scenario.missing_features.empty()) {
-    std::string reason = "this emulator has not: ";
-    for (const std::string& feature : scenario.missing_features) reason += feature + " ";
-    return done_(scenario, options,
-                 not_judged(scenario, scenarios::Verdict::skipped, std::move(reason)));
-  }
+void CasePool::run(const Job& job) {
   const std::size_t number = ++last_number_;
+  CaseRunOptions options;
   try {
-    auto run = std::make_unique<CaseRun>(io_, options,
-                                         [this, number, &scenario](scenarios::CaseResult result) {
-                                           ended(number, scenario, std::move(result));
-                                         });
-    CaseRun& started = *run;
-    running_.emplace(number, Running{std::move(options), std::move(run)});
-    started.start();
+    options = prepare_(job);
+    if (options.unmet.empty()) return begin(number, job, options);
   } catch (const std::exception& error) {
     running_.erase(number);
-    done_(scenario, options_(scenario),
-          not_judged(scenario, scenarios::Verdict::error, error.what()));
+    return done_(job, options, not_judged(scenarios::Verdict::error, error.what()));
   }
+  done_(job, options, not_judged(scenarios::Verdict::skipped, options.unmet));
 }
 
-void CasePool::ended(std::size_t number, const scenarios::Scenario& scenario,
-                     scenarios::CaseResult result) {
+void CasePool::begin(std::size_t number, const Job& job, const CaseRunOptions& options) {
+  auto run = std::make_unique<CaseRun>(
+      io_, options,
+      [this, number, job](scenarios::CaseResult result) { ended(number, job, std::move(result)); });
+  CaseRun& started = *run;
+  running_.emplace(number, Running{options, std::move(run)});
+  started.start();
+}
+
+void CasePool::ended(std::size_t number, const Job& job, scenarios::CaseResult result) {
   auto running = running_.extract(number);
-  if (interrupted_) {
+  if (interrupted_ && !result.bug) {
     result.verdict = scenarios::Verdict::error;
     result.reason = "interrupted";
   }
   const CaseRunOptions options = running.mapped().options;
   running.mapped().run.reset();  // its trace is whole from now on
-  done_(scenario, options, std::move(result));
-  start_more();
+  done_(job, options, std::move(result));
 }
 
 }  // namespace bg96::app

@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,28 +15,37 @@ namespace bg96::app {
 /// Runs cases, so many at a time, each with a modem and a host's program of its own.
 class CasePool {
  public:
-  /// What one case of the list needs; the pool asks for it when its turn has come.
-  using Options = std::function<CaseRunOptions(const scenarios::Scenario&)>;
-  /// Called as each case ends; `options` are those that it was run with.
-  using Done = std::function<void(const scenarios::Scenario&, const CaseRunOptions& options,
-                                  scenarios::CaseResult)>;
+  /// One run of a case.
+  struct Job {
+    std::size_t number = 0;  ///< of the case, as whoever made the pool counts
+    int attempt = 0;         ///< from 0
+  };
+  /// What a job needs; the pool asks for it when its turn has come. May throw std::exception: the
+  /// case could not be judged.
+  using Prepare = std::function<CaseRunOptions(const Job&)>;
+  /// Called as each job ends; `options` are those that it was run with.
+  using Done =
+      std::function<void(const Job&, const CaseRunOptions& options, scenarios::CaseResult result)>;
 
-  CasePool(boost::asio::io_context& io, const std::vector<scenarios::Scenario>& cases,
-           std::size_t at_once, Options options, Done done);
+  CasePool(boost::asio::io_context& io, std::size_t at_once, Prepare prepare, Done done);
 
-  /// Starts the first ones; the io_context runs out of work when all have ended.
-  void start();
-  /// Starts no more, and ends those that run.
+  /// To be run behind the others.
+  void add(Job job) { jobs_.push_back(job); }
+  /// To be run before the others.
+  void add_next(Job job) { jobs_.push_front(job); }
+  /// Starts as many as may run at once; to be called again whenever one could start.
+  void start_more();
+  /// Starts no more.
+  void close() { closed_ = true; }
+  /// Starts no more, and ends those that run; a second time it does not wait for their programs.
   void interrupt();
-  /// Were cases left out or ended because of interrupt()?
-  bool interrupted() const { return interrupted_; }
-  /// Does no case run?
-  bool idle() const { return running_.empty(); }
+  /// Is there nothing that runs, and nothing that will?
+  bool idle() const { return running_.empty() && (closed_ || jobs_.empty()); }
 
  private:
-  void start_more();
-  void run(const scenarios::Scenario& scenario);
-  void ended(std::size_t number, const scenarios::Scenario& scenario, scenarios::CaseResult result);
+  void run(const Job& job);
+  void begin(std::size_t number, const Job& job, const CaseRunOptions& options);
+  void ended(std::size_t number, const Job& job, scenarios::CaseResult result);
 
   struct Running {
     CaseRunOptions options;
@@ -43,13 +53,13 @@ class CasePool {
   };
 
   boost::asio::io_context& io_;
-  const std::vector<scenarios::Scenario>& cases_;
   std::size_t at_once_;
-  Options options_;
+  Prepare prepare_;
   Done done_;
-  std::size_t next_ = 0;
+  std::deque<Job> jobs_;
   std::size_t last_number_ = 0;
   std::map<std::size_t, Running> running_;
+  bool closed_ = false;
   bool interrupted_ = false;
 };
 

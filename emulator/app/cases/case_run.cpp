@@ -1,5 +1,7 @@
 #include "emulator/app/cases/case_run.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 #include <utility>
@@ -33,18 +35,57 @@ CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
                                           trace_file_, options_.trace_header, options_.masking)),
       case_(options_.scenario, commands::all_commands(),
             with_trace(options_.test_case, trace_ ? &*trace_ : nullptr)),
-      runner_(io, case_, options_.runner,
-              {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },
-               .host_closed = [this](sim::Instant now) { case_.host_closed(now); },
-               .at_rest = [this] { look(); }}),
-      termination_(io) {}
+      runner_(io, case_, options_.runner, hooks()),
+      termination_(io) {
+  if (!options_.control.empty()) open_control();
+}
+
+void CaseRun::open_control() {
+  desk_.emplace(io_, options_.scenario, case_, options_.masking);
+  api_.emplace(*desk_,
+               [this](auto action, auto then) { at_turn(std::move(action), std::move(then)); });
+  control_.emplace(io_, options_.control,
+                   [this](const ControlRequest& request, const ControlApi::Respond& respond) {
+                     api_->handle(request, respond);
+                   });
+}
+
+void CaseRun::at_turn(std::function<void(sim::Instant)> action, std::function<void()> then) {
+  runner_.take([this, action = std::move(action), then = std::move(then)] {
+    action(runner_.now());
+    after_rest_.push_back(then);
+  });
+}
+
+Runner::Hooks CaseRun::hooks() {
+  return {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },
+          .host_closed = [this](sim::Instant now) { case_.host_closed(now); },
+          .at_rest = [this] { look(); },
+          .late =
+              [this](sim::Duration by) {
+                if (!ending_) case_.late(by);
+              },
+          .broken =
+              [this](const std::string& reason) {
+                broken_ = reason;
+                stop();
+              }};
+}
 
 void CaseRun::start() {
   runner_.start();
-  if (options_.host_command.empty()) return;
-  host_.emplace(
-      io_, options_.host_command, runner_.port_path(), [this](int status) { host_ended(status); },
-      options_.host_output);
+  if (!options_.host_command.empty()) start_host();
+}
+
+void CaseRun::start_host() {
+  HostStart start{
+      .command = options_.host_command, .tty = runner_.port_path(), .control = options_.control};
+  if (options_.catch_output) {
+    output_.emplace(io_, options_.host_output);
+    start.output = output_->write_end();
+  }
+  host_.emplace(io_, std::move(start), [this](int status) { host_ended(status); });
+  if (output_) output_->close_write_end();
 }
 
 void CaseRun::stop() {
@@ -54,7 +95,11 @@ void CaseRun::stop() {
 
 // After each turn of the modem.
 void CaseRun::look() {
-  if (case_.host_shall_end() && host_ && !host_status_) host_->terminate();
+  for (const auto& then : std::exchange(after_rest_, {})) then();
+  if (desk_) desk_->at_rest();
+  if (case_.host_shall_end() && host_ && !host_status_ && !std::exchange(host_asked_, true)) {
+    boost::asio::post(io_, [this] { ask_host_to_end(); });
+  }
   if (ending_ || !case_.over()) return;
   ending_ = true;
   // Not from within the modem's turn.
@@ -66,10 +111,20 @@ void CaseRun::host_ended(int status) {
   termination_.cancel();
   if (ending_) return finish();
   runner_.take([this, status] { case_.host_exited(status, runner_.now()); });
+  if (case_.host_came()) return;
+  termination_.expires_after(kArrivalLimit);
+  termination_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !case_.host_came()) stop();
+  });
 }
 
 void CaseRun::end_host() {
   if (!host_ || host_status_) return finish();
+  ask_host_to_end();
+}
+
+void CaseRun::ask_host_to_end() {
+  if (host_status_) return;
   host_->terminate();
   termination_.expires_after(kTerminationLimit);
   termination_.async_wait([this](const boost::system::error_code& error) {
@@ -80,10 +135,30 @@ void CaseRun::end_host() {
 void CaseRun::finish() {
   if (std::exchange(finished_, true)) return;
   scenarios::CaseResult result = case_.finish(runner_.now());
+  if (output_) output_->finish();
+  if (desk_) desk_->end();
+  tell_how_the_host_failed(result);
+  result.bug = !broken_.empty();
+  if (result.bug) {
+    result.verdict = scenarios::Verdict::error;
+    result.reason = "this is a bug of bg96emu: " + broken_;
+  }
   if (trace_) trace_->result(result);
+  if (trace_ && trace_->failed()) spdlog::error("the trace {} could not be kept", options_.trace);
   // Whoever is told destroys us.
   boost::asio::post(
       io_, [done = done_, result = std::move(result)]() mutable { done(std::move(result)); });
+}
+
+// A shell ends with these codes when there is no such program, or it may not be run.
+void CaseRun::tell_how_the_host_failed(scenarios::CaseResult& result) const {
+  if (case_.host_came() || !host_status_ || result.verdict != scenarios::Verdict::error) return;
+  const bool started = *host_status_ != 126 && *host_status_ != 127;
+  result.reason = (started ? "the host ended with exit code " + std::to_string(*host_status_) +
+                                 " and never opened the port"
+                           : "the host could not start");
+  const std::string last = output_ ? output_->last_line() : "";
+  if (!last.empty()) result.reason += ": " + last;
 }
 
 }  // namespace bg96::app

@@ -46,7 +46,7 @@ int run(const RunOptions& options) {
                      on ? modem::Boot::on : modem::Boot::off,
                      {.utc_seconds = std::time(nullptr), .zone_quarters = 0});
   Runner::Hooks hooks;
-  if (!on) {
+  if (options.boot == "first-open") {
     hooks.host_opened = [&](sim::Instant now) { modem.happen(ports::SwitchOn{}, now); };
   }
   Runner runner(io, modem, options.runner, std::move(hooks));
@@ -56,10 +56,11 @@ int run(const RunOptions& options) {
 
   std::optional<HostCommand> host;
   if (!options.host_command.empty()) {
-    host.emplace(io, options.host_command, runner.port_path(), [&](int code) {
-      exit_code = code;
-      io.stop();
-    });
+    host.emplace(io, HostStart{.command = options.host_command, .tty = runner.port_path()},
+                 [&](int code) {
+                   exit_code = code;
+                   io.stop();
+                 });
   }
   std::function<void()> wait_for_signal = [&] {
     signals.async_wait([&](const boost::system::error_code& error, int) {
@@ -74,6 +75,13 @@ int run(const RunOptions& options) {
   return exit_code;
 }
 
+// Without --boot it is as the scenario's device says.
+scenarios::CaseBoot boot_of(const std::string& word, bool given) {
+  if (word == "off") return scenarios::CaseBoot::off;
+  if (word == "first-open") return scenarios::CaseBoot::at_first_open;
+  return given ? scenarios::CaseBoot::up : scenarios::CaseBoot::as_described;
+}
+
 void set_up_log(const std::string& level) {
   spdlog::set_default_logger(spdlog::stderr_color_st("bg96emu"));
   spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
@@ -82,20 +90,22 @@ void set_up_log(const std::string& level) {
 
 }  // namespace
 
-Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
+Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
+             const std::vector<std::string>& argv) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* const verb = app.add_subcommand(
       "run",
       "Start a modem on a virtual tty: bg96emu run [SCENARIO] [OPTIONS] [-- COMMAND ARG...]");
-  options->scenario.add_to(*verb);
+  options->scenario.add_to(*verb, argv);
   verb->add_option("--link", options->runner.link, "Symlink to the tty, removed at the end")
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
       });
   options->modem.add_to(*verb, "allow");
   verb->add_option("--boot", options->boot,
-                   "on: up and silent; first-open: boots when a host first opens the tty")
-      ->check(CLI::IsMember({"on", "first-open"}))
+                   "on: up and silent; first-open: boots when a host first opens the tty; "
+                   "off: waits for PWRKEY, which the control API has")
+      ->check(CLI::IsMember({"on", "first-open", "off"}))
       ->capture_default_str();
   verb->add_option("--log-level", options->log_level,
                    "trace, debug, info, warning, error, critical or off")
@@ -106,7 +116,7 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
       settings_help() +
       "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
       "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
-  return {verb, [options, host_command] {
+  return {verb, [options, host_command, verb] {
             options->modem.apply(options->profile);
             options->modem.apply(options->runner.network);
             if (options->quiet) options->log_level = "warning";
@@ -115,6 +125,7 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command) {
             std::signal(SIGPIPE, SIG_IGN);
             if (!options->scenario.wanted()) return run(*options);
             return run_scenario(options->scenario, options->modem, options->runner,
+                                boot_of(options->boot, verb->count("--boot") > 0),
                                 options->host_command);
           }};
 }

@@ -32,6 +32,7 @@ scenarios::Scenario nothing_wrong() {
   scenario.strict.unknown_command = scenarios::Strictness::allow;
   scenario.strict.late_host = scenarios::Strictness::allow;
   scenario.strict.protocol = scenarios::Strictness::allow;
+  scenario.strict.raw_urc = scenarios::Strictness::allow;
   return scenario;
 }
 
@@ -62,38 +63,61 @@ void report(const scenarios::CaseResult& result) {
 
 }  // namespace
 
-void ScenarioChoice::add_to(CLI::App& verb) {
+void ScenarioChoice::add_to(CLI::App& verb, const std::vector<std::string>& argv) {
+  argv_ = argv;
   verb.add_option("SCENARIO", file_, "A scenario file: what goes wrong, and what is expected");
   verb.add_option("--case", case_, "Which of its cases, as bg96emu list names them; the first");
   verb.add_option("-D", variables_, "NAME=VALUE: a variable of the scenario")
       ->allow_extra_args(false);
-  verb.add_option("--seed", seed_, "The seed of every random decision");
+  add_seed_option(verb, seed_);
+  verb.add_flag("--allow-env", allow_environment_, "The scenario may read ${env.NAME}");
+  verb.add_option("--control", control_,
+                  "A Unix socket for the control API, which only its owner may open")
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("needs a path, for example ./control") : std::string();
+      });
+  verb.add_flag("--show-identity", show_identity_, "Do not mask IMEI, IMSI and ICCID in the trace");
   verb.add_option("--trace", trace_, "Write every event to this file, as JSON lines");
 }
 
 int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
-                 const RunnerOptions& runner, const std::vector<std::string>& host_command) {
+                 const RunnerOptions& runner, scenarios::CaseBoot boot,
+                 const std::vector<std::string>& host_command) {
   const bool judged = !choice.file_.empty();
   std::optional<scenarios::Scenario> scenario = nothing_wrong();
   if (judged) {
-    scenario = choose(load_scenario(choice.file_, choice.variables_, choice.seed_), choice.case_);
+    scenario = choose(
+        scenarios::load_file(
+            choice.file_, load_options(choice.variables_, choice.seed_, choice.allow_environment_)),
+        choice.case_);
   }
   if (!scenario) return kExitUsage;
 
   boost::asio::io_context io(1);
-  CaseRunOptions options = case_run_options(*scenario, modem, false);
+  CaseRunOptions options = case_run_options(*scenario, modem, choice.show_identity_);
+  const scenarios::Masking masking = options.masking;
+  if (!options.unmet.empty()) {
+    std::fprintf(stderr, "bg96emu: %s is skipped: %s\n", scenario->case_id.c_str(),
+                 options.unmet.c_str());
+    return kExitNothing;
+  }
   options.runner.link = runner.link;
+  options.control = choice.control_;
+  options.test_case.boot = boot;
   options.host_command = host_command;
   options.trace = choice.trace_;
+  options.trace_header.argv = choice.argv_;
   std::optional<scenarios::CaseResult> result;
   CaseRun run(io, std::move(options), [&](scenarios::CaseResult done) {
     result = std::move(done);
     io.stop();
   });
+  bool interrupted = false;
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   std::function<void()> wait_for_signal = [&] {
     signals.async_wait([&](const boost::system::error_code& error, int) {
       if (error) return;
+      interrupted = true;
       run.stop();
       wait_for_signal();
     });
@@ -105,8 +129,11 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   io.run();
   const int host_status = run.host_status().value_or(kExitOk);
   if (!judged || !result) return host_status;
-  report(*result);
-  return host_status != kExitOk ? host_status : scenarios::worst_exit_code({*result});
+  report(scenarios::masked(*result, masking));
+  // Who ends it himself is owed a verdict that is not there yet.
+  const bool owed = interrupted && result->verdict != scenarios::Verdict::pass;
+  const int verdict = scenarios::worst_exit_code({*result}, {.interrupted = owed});
+  return host_status != kExitOk && !interrupted ? host_status : verdict;
 }
 
 }  // namespace bg96::app

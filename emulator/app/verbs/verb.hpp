@@ -14,8 +14,10 @@ struct Verb {
   std::function<int()> perform;
 };
 
-/// `run`; `host_command`: what stands behind "--"; nullptr: there was none.
-Verb add_run(CLI::App& app, const std::vector<std::string>* host_command);
+/// `run`; `host_command`: what stands behind "--"; nullptr: there was none; `argv`: the program's
+/// arguments, for the traces.
+Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
+             const std::vector<std::string>& argv);
 /// `commands`: every AT command.
 Verb add_commands(CLI::App& app);
 /// `check`: all that is wrong with scenarios.
@@ -26,8 +28,8 @@ Verb add_list(CLI::App& app);
 Verb add_explain(CLI::App& app);
 /// `schema`: the JSON Schema of the language.
 Verb add_schema(CLI::App& app);
-/// `test`: runs scenarios and reports.
-Verb add_test(CLI::App& app);
+/// `test`: runs scenarios and reports; `argv`: the program's arguments, for the traces.
+Verb add_test(CLI::App& app, const std::vector<std::string>& argv);
 /// `render`: a report from a trace.
 Verb add_render(CLI::App& app);
 

@@ -224,11 +224,29 @@ std::optional<sim::Instant> Judge::next_deadline() const {
   return next;
 }
 
+void Judge::add(const Rule& rule) {
+  if (is_fault(rule)) {
+    fault_rules_.insert(rule.id);
+  }
+}
+
+void Judge::add(const Expectation& expectation, sim::Instant now) {
+  now_ = std::max(now_, now);
+  monitors_.push_back(make_monitor(expectation, court_));
+  told_.push_back(false);
+  if (started_at_) {
+    Event event;
+    event.kind = "start";
+    event.at = now_;
+    monitors_.back()->start(event);
+  }
+}
+
 void Judge::late(sim::Duration by, std::uint64_t sequence) {
   if (late_.empty()) {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(by).count();
     late_ = "emulator was " + std::to_string(ms) + " ms late at seq " + std::to_string(sequence) +
-            ", at " + time_text(now_.time_since_epoch()) + " (machine overloaded); not judged";
+            ", at " + time_text(now_.time_since_epoch()) + " (machine overloaded)";
   }
 }
 

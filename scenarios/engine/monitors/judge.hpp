@@ -49,6 +49,13 @@ class Judge final : public EventSink {
 
   /// The emulator did something so much later than it should have, at that event.
   void late(sim::Duration by, std::uint64_t sequence);
+  /// One more rule, of which faults may come.
+  void add(const Rule& rule);
+  /// One more expectation, whose time counts from now or from the start of the case, whichever is
+  /// later. It must outlive the judge.
+  void add(const Expectation& expectation, sim::Instant now);
+  /// All expectations with what is known of them.
+  const std::vector<std::unique_ptr<Monitor>>& monitors() const { return monitors_; }
   /// An action `fail` of that rule.
   void fail(const Rule& rule, const Position& at, const std::string& text);
   /// The case cannot be judged, because.

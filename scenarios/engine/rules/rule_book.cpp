@@ -50,12 +50,8 @@ RuleBook::RuleBook(const std::vector<Rule>& rules, const sim::TimerQueue& timers
                    const Facts& facts, Decisions& decisions, Fire fire)
     : timers_(timers), facts_(facts), decisions_(decisions), fire_(std::move(fire)) {
   for (const Rule& rule : rules) {
-    State state{.rule = &rule, .enabled = rule.enabled};
-    state.probability = RandomStream(decisions_.seed(), rule.id + "/prob");
-    state.report = {.id = rule.id, .at = rule.at, .times = rule.times};
-    state.armed = !rule.activation || decisions_.draw(rule.id + "/activate", 0) < *rule.activation;
     by_id_.emplace(rule.id, states_.size());
-    states_.push_back(std::move(state));
+    states_.push_back(state_of(rule));
   }
   std::vector<std::size_t> order(states_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -67,6 +63,41 @@ RuleBook::RuleBook(const std::vector<Rule>& rules, const sim::TimerQueue& timers
     if (!kind.empty()) by_kind_[std::string(kind)].push_back({index, names_of(rules[index].when)});
     if (std::holds_alternative<UartTrigger>(rules[index].when)) by_byte_.push_back(index);
   }
+}
+
+RuleBook::State RuleBook::state_of(const Rule& rule) const {
+  State state{.rule = &rule, .enabled = rule.enabled};
+  state.probability = RandomStream(decisions_.seed(), rule.id + "/prob");
+  state.report = {.id = rule.id, .at = rule.at, .times = rule.times};
+  state.armed = !rule.activation || decisions_.draw(rule.id + "/activate", 0) < *rule.activation;
+  return state;
+}
+
+void RuleBook::add(const Rule& rule) {
+  const std::size_t index = states_.size();
+  states_.push_back(state_of(rule));
+  by_id_[rule.id] = index;
+  std::vector<Waiting>& rules = by_kind_[std::string(event_kind(rule.when))];
+  const auto place = std::find_if(rules.begin(), rules.end(), [&](const Waiting& other) {
+    return states_[other.rule].rule->priority < rule.priority;
+  });
+  rules.insert(place, {index, names_of(rule.when)});
+}
+
+std::string RuleBook::obstacle(std::size_t rule, const Captures& captures) const {
+  const State& state = states_[rule];
+  const std::uint64_t nth = state.report.seen + 1;
+  if (!state.enabled) return "it is not enabled";
+  if (state.active) return "its window is open";
+  if (state.rule->guard && !holds(*state.rule->guard, facts_, captures)) {
+    return "if: " + why_not(*state.rule->guard, facts_, captures);
+  }
+  if (!selected(*state.rule, nth)) return another_turn(*state.rule, nth);
+  if (!state.armed) return "activation: not in this run";
+  if (state.rule->times && state.report.fired >= *state.rule->times) {
+    return "times: it has fired often enough";
+  }
+  return {};
 }
 
 void RuleBook::tell_activations() {

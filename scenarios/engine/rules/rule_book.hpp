@@ -29,6 +29,13 @@ class RuleBook {
   RuleBook(const std::vector<Rule>& rules, const sim::TimerQueue& timers, const Facts& facts,
            Decisions& decisions, Fire fire);
 
+  /// One more rule, behind the others of its priority; it must outlive the book. An earlier one of
+  /// its id is forgotten. Its trigger is not `uart`.
+  void add(const Rule& rule);
+  /// Why an event that `when` matches would not make the rule fire now; empty: it would, or it is
+  /// left to chance.
+  std::string obstacle(std::size_t rule, const Captures& captures) const;
+
   /// Is there a rule for each byte on the line?
   bool looks_at_bytes() const { return !by_byte_.empty(); }
   /// Tells the events of kind `decision` of all `activation`s.
@@ -69,6 +76,7 @@ class RuleBook {
     std::size_t rule = 0;
     std::vector<std::string> names;  ///< of the lines that may match; empty: any line may
   };
+  State state_of(const Rule& rule) const;
   void consider(std::size_t index, const Event& event);
   void match(std::size_t index, Captures captures, std::optional<std::uint64_t> offset);
   const char* refusal(State& state, std::uint64_t ordinal, std::optional<std::uint64_t> offset);

@@ -95,6 +95,14 @@ void Windows::close_all(std::string_view why) {
   while (!windows_.empty()) close(windows_.rbegin()->first, why);
 }
 
+void Windows::close_those_of(std::string_view rule, std::string_view why) {
+  std::vector<std::uint64_t> keys;
+  for (const auto& [key, window] : windows_) {
+    if (window->rule == rule) keys.push_back(key);
+  }
+  for (auto key = keys.rbegin(); key != keys.rend(); ++key) close(*key, why);
+}
+
 void Windows::close(std::uint64_t key, std::string_view why) {
   const auto found = windows_.find(key);
   if (found == windows_.end()) return;

@@ -47,6 +47,8 @@ class Windows {
   void observe(const Event& event);
   /// Closes all, the latest first. `why`: heal or end.
   void close_all(std::string_view why);
+  /// Closes those of one rule, the latest first.
+  void close_those_of(std::string_view rule, std::string_view why);
   /// Time counts from here: for `until: {time: ...}`.
   void start(sim::Instant at);
   /// How long the windows of at.delay keep a command back; empty: there is none for it.

@@ -85,6 +85,7 @@ std::string cell(std::string_view text) {
 
 std::string row(const CaseResult& result, const RunInfo& run) {
   constexpr std::array<const char*, 4> kWords = {"passed", "skipped", "**failed**", "**error**"};
+  const std::string word = kWords.at(static_cast<std::size_t>(result.verdict));
   std::string what = cell(result.reason);
   for (const Finding* finding : complaints(result)) {
     what += (what.empty() ? "" : "<br>") + cell(headline(*finding));
@@ -92,9 +93,8 @@ std::string row(const CaseResult& result, const RunInfo& run) {
   if (result.verdict == Verdict::fail || result.verdict == Verdict::error) {
     what += (what.empty() ? "" : "<br>") + cell("repro: " + repeat_command(result, run));
   }
-  return "| " + std::string(kWords.at(static_cast<std::size_t>(result.verdict))) + " | " +
-         cell(result.name) + " | " + std::to_string(result.seed) + " | " + seconds(result.length) +
-         " s | " + what + " |\n";
+  return "| " + word + (result.flaky ? ", flaky" : "") + " | " + cell(result.name) + " | " +
+         std::to_string(result.seed) + " | " + seconds(result.length) + " s | " + what + " |\n";
 }
 
 }  // namespace

@@ -86,6 +86,18 @@ std::string outcome(const CaseResult& result, const RunInfo& run) {
   return element("error", {{"type", "error"}, {"message", result.reason}}, details(result, run));
 }
 
+// As Surefire tells of tests that were run again.
+std::string attempt(const CaseResult& result, bool flaky, const RunInfo& run) {
+  const bool error = result.verdict == Verdict::error;
+  const std::string name = std::string(flaky ? "flaky" : "rerun") + (error ? "Error" : "Failure");
+  const auto found = complaints(result);
+  const bool plain = error || found.empty();
+  return "   " +
+         tag(name.c_str(), {{"type", plain ? (error ? "error" : "fail") : found.front()->kind},
+                            {"message", plain ? result.reason : told(*found.front())}}) +
+         "\n " + element("stackTrace", {}, details(result, run)) + "   </" + name + ">\n";
+}
+
 // "scenarios/tcp/03-x.yaml": "scenarios.tcp.03-x", as readers group by it.
 std::string class_of(std::string file) {
   for (const std::string_view end : {".yaml", ".yml"}) {
@@ -114,7 +126,9 @@ std::string test_case(const CaseResult& result, const RunInfo& run,
                                       {"line", std::to_string(line_of(result))}}) +
                      '\n';
   text += outcome(result, run);
-  std::string output = "seed " + std::to_string(result.seed);
+  for (const CaseResult& each : result.attempts) text += attempt(each, result.flaky, run);
+  std::string output;
+  if (result.verdict != Verdict::skipped) output = "seed " + std::to_string(result.seed);
   const auto files = attachments.find(result.name);
   if (files != attachments.end()) {
     for (const std::string& file : files->second) output += "\n[[ATTACHMENT|" + file + "]]";
@@ -125,12 +139,10 @@ std::string test_case(const CaseResult& result, const RunInfo& run,
 std::string properties(const Results& suite, const RunInfo& run) {
   std::string seeds;
   for (const CaseResult* result : suite) {
+    if (result->verdict == Verdict::skipped) continue;
     seeds += (seeds.empty() ? "" : " ") + std::to_string(result->seed);
   }
-  std::string slack = std::to_string(run.slack);
-  slack.resize(slack.find_last_not_of("0") + 1);
-  if (slack.back() == '.') slack.pop_back();
-  Pairs all = {{"seed", seeds}, {"slack", slack}, {"emulator", run.emulator}};
+  Pairs all = {{"seed", seeds}, {"slack", compact(run.slack)}, {"emulator", run.emulator}};
   if (!run.commit.empty()) all.emplace_back("commit", run.commit);
   if (!suite.front()->profile.empty()) all.emplace_back("profile", suite.front()->profile);
   std::string text = "  <properties>\n";
@@ -179,7 +191,10 @@ std::string junit(const std::vector<CaseResult>& results, const RunInfo& run,
   for (const Results& suite : suites_of(results)) {
     Pairs of_suite = totals(suite);
     of_suite.emplace(of_suite.begin(), "name", suite.front()->file);
-    if (!run.timestamp.empty()) of_suite.emplace_back("timestamp", run.timestamp);
+    // JUnit knows no fractions of a second.
+    std::string second = run.timestamp.substr(0, run.timestamp.find('.'));
+    if (second.size() < run.timestamp.size()) second += 'Z';
+    if (!second.empty()) of_suite.emplace_back("timestamp", second);
     text += ' ' + tag("testsuite", of_suite) + '\n' + properties(suite, run);
     for (const CaseResult* result : suite) text += test_case(*result, run, attachments);
     text += " </testsuite>\n";

@@ -6,6 +6,7 @@
 
 #include "scenarios/report/ci/github.hpp"
 #include "scenarios/report/ci/junit.hpp"
+#include "scenarios/report/ci/overview.hpp"
 #include "scenarios/report/console.hpp"
 #include "scenarios/report/render.hpp"
 
@@ -17,15 +18,28 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+CaseResult ended(std::string name, std::string file, std::uint64_t seed, Verdict verdict,
+                 sim::Duration length) {
+  CaseResult result;
+  result.name = std::move(name);
+  result.file = std::move(file);
+  result.line = 3;
+  result.seed = seed;
+  result.profile = "bg96";
+  result.verdict = verdict;
+  result.length = length;
+  return result;
+}
+
 CaseResult passed() {
-  CaseResult result{"send-ok-lost", "01.yaml", 3, 1, "bg96", Verdict::pass, "", 18440ms, {}};
+  CaseResult result = ended("send-ok-lost", "01.yaml", 1, Verdict::pass, 18440ms);
   result.findings.push_back(
       {"recovers", "recovers", {"01.yaml", 9, 5}, false, Verdict::pass, "", {}, ""});
   return result;
 }
 
 CaseResult failed() {
-  CaseResult result{"pdp-lost", "03.yaml", 3, 9031, "bg96", Verdict::fail, "", 74210ms, {}};
+  CaseResult result = ended("pdp-lost", "03.yaml", 9031, Verdict::fail, 74210ms);
   result.findings.push_back(
       {"recovers", "recovers", {"03.yaml", 42, 5}, false, Verdict::pass, "", {}, ""});
   result.findings.push_back({"cleans-up",
@@ -48,11 +62,15 @@ CaseResult failed() {
 }
 
 CaseResult not_judged() {
-  return {"noise#17", "05.yaml", 3, 2, "bg96", Verdict::error, "emulator was 412 ms late", 1s, {}};
+  CaseResult result = ended("noise#17", "05.yaml", 2, Verdict::error, 1s);
+  result.reason = "emulator was 412 ms late";
+  return result;
 }
 
 CaseResult skipped() {
-  return {"tls", "08.yaml", 3, 2, "bg96", Verdict::skipped, "needs tls", 0s, {}};
+  CaseResult result = ended("tls", "08.yaml", 2, Verdict::skipped, 0s);
+  result.reason = "needs tls";
+  return result;
 }
 
 RunInfo run_info() {
@@ -116,8 +134,49 @@ TEST(ExitCode, TheWorstCounts) {
   EXPECT_EQ(worst_exit_code({skipped()}), 0);
   EXPECT_EQ(worst_exit_code({passed(), failed()}), 1);
   EXPECT_EQ(worst_exit_code({not_judged(), failed()}), 4);
-  EXPECT_EQ(worst_exit_code({not_judged(), failed()}, true), 5);
-  EXPECT_EQ(worst_exit_code({}, true), 5);
+  EXPECT_EQ(worst_exit_code({not_judged(), failed()}, {.interrupted = true}), 5);
+  EXPECT_EQ(worst_exit_code({}, {.interrupted = true}), 5);
+  EXPECT_EQ(worst_exit_code({failed()}, {.interrupted = true, .bug = true}), 70);
+  EXPECT_EQ(worst_exit_code({passed()}, {.reports_lost = true}), 4);
+  EXPECT_EQ(worst_exit_code({passed(), skipped()}, {.no_skips = true}), 1);
+  EXPECT_EQ(worst_exit_code({passed()}, {.no_skips = true}), 0);
+  CaseResult bug = not_judged();
+  bug.bug = true;
+  EXPECT_EQ(worst_exit_code({bug, failed()}, {.interrupted = true}), 70);
+}
+
+CaseResult flaky() {
+  CaseResult result = failed();
+  result.flaky = true;
+  result.reason = "flaky: passed in attempt 2";
+  result.attempts = {failed()};
+  return result;
+}
+
+TEST(Flaky, IsToldByEachReport) {
+  std::ostringstream out;
+  Console console(out, run_info());
+  console.case_ended(flaky());
+  console.end({flaky()});
+  EXPECT_THAT(out.str(), StartsWith("FLAKY pdp-lost "));
+  EXPECT_THAT(out.str(), HasSubstr("   2 of 3 expectations   flaky: passed in attempt 2\n"));
+  EXPECT_THAT(out.str(), HasSubstr("1 case: 0 passed, 1 failed, 1 flaky   exit 1"));
+  const std::string xml = junit({flaky()}, run_info());
+  EXPECT_THAT(xml, HasSubstr("<failure type=\"order\""));
+  EXPECT_THAT(xml, HasSubstr("<flakyFailure type=\"order\" message=\"cleans-up: step 1 of 3"));
+  EXPECT_THAT(github_summary({flaky()}, run_info()), HasSubstr("| **failed**, flaky | pdp-lost |"));
+}
+
+TEST(Overview, EscapesAndLinks) {
+  CaseResult result = failed();
+  result.name = "<script>";
+  const std::string page =
+      overview_page({passed(), result}, run_info(), {{"<script>", {"out/a [b]#1/t.html"}}}, "out");
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, HasSubstr("<a href=\"a%20%5Bb%5D%231/t.html\">t.html</a>"));
+  EXPECT_LT(page.find("&lt;script"), page.find("send-ok-lost"));
+  EXPECT_THAT(page, HasSubstr("2 cases: 1 passed, 1 failed, 0 not judged, 0 skipped"));
+  EXPECT_THAT(page, HasSubstr("exit 1"));
 }
 
 TEST(Shown, KeepsTextAndShowsTheRest) {

@@ -84,7 +84,14 @@ TEST(TraceFile, TellsThatALineIsLost) {
 }
 
 TEST(TraceFile, TheOutcomeIsInTheTrace) {
-  CaseResult result{"c", "a.yaml", 3, 9, "bg96", Verdict::fail, "", 2500ms, {}};
+  CaseResult result;
+  result.name = "c";
+  result.file = "a.yaml";
+  result.line = 3;
+  result.seed = 9;
+  result.profile = "bg96";
+  result.verdict = Verdict::fail;
+  result.length = 2500ms;
   result.findings.push_back(
       {"recovers",
        "recovers",

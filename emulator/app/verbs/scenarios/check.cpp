@@ -15,6 +15,7 @@
 #include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "emulator/app/verbs/verb.hpp"
 #include "scenarios/language/syntax/render.hpp"
+#include "scenarios/report/ci/sarif.hpp"
 
 namespace bg96::app {
 namespace {
@@ -53,6 +54,7 @@ std::string rendered(const CheckOptions& options, const scenarios::Diagnostics& 
   const scenarios::RenderOptions render{
       .colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr,
       .read = file_reader()};
+  if (options.format == "sarif") return scenarios::sarif(all, BG96_VERSION);
   return scenarios::render(all, *scenarios::diagnostic_format(options.format), render);
 }
 
@@ -103,8 +105,8 @@ Verb add_check(CLI::App& app) {
   const auto options = std::make_shared<CheckOptions>();
   CLI::App* const verb = app.add_subcommand("check", "Tell all that is wrong with scenarios");
   options->files.add_to(*verb, false);
-  verb->add_option("--format", options->format, "text, json, jsonl, github or gcc")
-      ->check(CLI::IsMember({"text", "json", "jsonl", "github", "gcc"}))
+  verb->add_option("--format", options->format, "text, json, jsonl, github, gcc or sarif")
+      ->check(CLI::IsMember({"text", "json", "jsonl", "github", "gcc", "sarif"}))
       ->capture_default_str();
   verb->add_flag("--werror", options->warnings_are_errors, "Warnings count as errors");
   verb->add_flag("--watch", options->watch,

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "emulator/commands/registry.hpp"
@@ -113,10 +114,13 @@ void ScenarioFiles::add_to(CLI::App& verb, bool selects) {
   verb.add_option("PATH", paths_, "Scenario files, and folders that hold some")->required();
   verb.add_option("-D", variables_, "NAME=VALUE: a variable of the scenarios")
       ->allow_extra_args(false);
-  verb.add_option("--seed", seed_, "The seed of every random decision");
+  add_seed_option(verb, seed_);
+  verb.add_flag("--allow-env", allow_environment_, "Scenarios may read ${env.NAME}");
   if (!selects) return;
   verb.add_option("--tags", tags_, "Only cases with one of these tags")->delimiter(',');
   verb.add_option("--skip-tags", skipped_tags_, "No cases with one of these tags")->delimiter(',');
+  verb.add_option("--case", case_ids_, "Only this case, as bg96emu list names it; repeatable")
+      ->allow_extra_args(false);
   verb.add_option("--shard", shard_, "I/N: the I-th of N parts of all cases");
 }
 
@@ -139,8 +143,8 @@ std::vector<std::string> ScenarioFiles::files(bool with_libraries) const {
   return files;
 }
 
-scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::string>& variables,
-                                const std::string& seed) {
+scenarios::LoadOptions load_options(const std::vector<std::string>& variables,
+                                    const std::string& seed, bool allow_environment) {
   scenarios::LoadOptions options = known_to_the_modem();
   for (const std::string& variable : variables) {
     const std::size_t equals = variable.find('=');
@@ -149,12 +153,38 @@ scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::
     }
     options.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
   }
-  if (!seed.empty() && seed != "random") options.seed = number_of(seed, "--seed");
-  return scenarios::load_file(file, options);
+  if (!seed.empty()) options.seed = number_of(seed, "--seed");
+  options.allow_environment = allow_environment;
+  return options;
+}
+
+void add_seed_option(CLI::App& verb, std::string& seed) {
+  const auto draw = [](std::string& text) {
+    if (text == "random") text = std::to_string(std::random_device{}());
+    return std::string();
+  };
+  verb.add_option("--seed", seed, "The seed of every random decision: a number, or random")
+      ->transform(CLI::Validator(draw, ""));
 }
 
 scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
-  return load_scenario(file, variables_, seed_);
+  return scenarios::load_file(file, load_options(variables_, seed_, allow_environment_));
+}
+
+scenarios::Loaded ScenarioFiles::load(const std::string& file, std::uint64_t seed) const {
+  return scenarios::load_file(
+      file, load_options(variables_, std::to_string(seed), allow_environment_));
+}
+
+std::optional<std::uint64_t> ScenarioFiles::seed() const {
+  return seed_.empty() ? std::nullopt : std::optional(number_of(seed_, "--seed"));
+}
+
+std::vector<std::string> ScenarioFiles::arguments() const {
+  std::vector<std::string> all;
+  for (const std::string& variable : variables_) all.insert(all.end(), {"-D", variable});
+  if (allow_environment_) all.emplace_back("--allow-env");
+  return all;
 }
 
 scenarios::Loaded ScenarioFiles::check(const std::string& file) const {
@@ -166,7 +196,10 @@ std::vector<scenarios::Scenario> ScenarioFiles::select(
     std::vector<scenarios::Scenario> cases) const {
   const Shard shard = parse_shard(shard_);
   std::erase_if(cases, [&](const scenarios::Scenario& scenario) {
-    return (!tags_.empty() && !share(tags_, scenario.tags)) || share(skipped_tags_, scenario.tags);
+    const bool named = std::find(case_ids_.begin(), case_ids_.end(), scenario.case_id) !=
+                       case_ids_.end();
+    return (!tags_.empty() && !share(tags_, scenario.tags)) ||
+           share(skipped_tags_, scenario.tags) || (!case_ids_.empty() && !named);
   });
   std::vector<scenarios::Scenario> selected;
   for (std::size_t i = shard.index - 1; i < cases.size(); i += shard.count) {

@@ -58,6 +58,8 @@ class Bus {
   /// Does something as part of the run: the events that it publishes are handled afterwards.
   void perform(const Cause& cause, const std::function<void()>& action);
 
+  /// The number of the latest event; 0: there was none.
+  std::uint64_t last() const { return last_; }
   /// What is to blame for what happens now.
   const Cause& cause() const { return cause_; }
 
