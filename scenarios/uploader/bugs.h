@@ -52,6 +52,7 @@ typedef enum {
   kHalfConfigured,
   kNoReopen,
   kNoDeactivation,
+  kNeedsDeactivation,
   kNoClose,
   // Opening and sending.
   kOpenAfterOk,
@@ -61,6 +62,8 @@ typedef enum {
   kSkipFailed,
   kRetriesOnError,
   kTrustsSendOk,
+  kTrustsSendFail,
+  kShortAck,
   kResendsAll,
   kCtrlZ,
   // Receiving.

@@ -128,7 +128,9 @@ void modem_take_line(const char* text) {
 
 static void note(Result result) {
   if (result == kResultRebooted) {
+    // APP RDY alone has told it already.
     modem.app_rdy_due |= !modem.rebooted;
+    modem.rdy_seen |= !modem.rebooted;
     modem.rebooted = true;
   }
   if (result == kResultNoCarrier) modem.no_carrier = true;
@@ -151,6 +153,7 @@ static void take_answer_line(const char* text) {
 Result modem_wait(int64_t limit_ms) {
   unasked_line_seen = false;
   const bool bare = buggy(kBareLineAborts);
+  if (buggy(kNoTimeout)) limit_ms = INT32_MAX;
   Result result = line_result(limit_ms, bare ? take_answer_line : modem_take_line);
   if (buggy(kNextLine) && unasked_line_seen) result = kResultError;
   note(result);
@@ -158,7 +161,7 @@ Result modem_wait(int64_t limit_ms) {
 }
 
 Result modem_result(int64_t limit_ms) {
-  Result result = modem_wait(buggy(kNoTimeout) ? INT32_MAX : limit_ms);
+  const Result result = modem_wait(limit_ms);
   if (result != kResultTimeout && result != kResultGone) return result;
   if (buggy(kLateResult)) return kResultTimeout;
   port_log("no answer in %lld ms", (long long)limit_ms);

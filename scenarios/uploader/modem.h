@@ -13,7 +13,7 @@ enum { kMaxReadBytes = 1500 };
 typedef struct {
   bool rebooted;     // it has started anew
   bool app_rdy_due;  // ... and has said RDY, but not APP RDY
-  bool app_rdy_seen;
+  bool rdy_seen, app_rdy_seen;
   bool closed;                          // connection 0 has ended
   bool deactivated;                     // context 1 has
   bool readable;                        // the server has sent something

@@ -37,7 +37,7 @@ static void end_when_too_late(const char* why) {
 
 static void wait_for_banner(void) {
   const bool rdy = buggy(kWaitsForRdy), app_rdy = buggy(kWaitsForAppRdy);
-  while ((rdy && !modem.rebooted) || (app_rdy && !modem.app_rdy_seen)) {
+  while ((rdy && !modem.rdy_seen) || (app_rdy && !modem.app_rdy_seen)) {
     modem_listen(100);
     end_when_too_late("no RDY");
   }
@@ -47,7 +47,11 @@ static void synchronise(void) {
   if (buggy(kNoSync)) return;
   for (int tries = 1;; ++tries) {
     line_command("AT");
-    if (modem_wait(1000) == kResultOk) return;
+    if (modem_wait(1000) == kResultOk) {
+      // The others may be answered still.
+      if (tries > 1) modem_listen(300);
+      return;
+    }
     if (buggy(kImpatient) && tries == 3) port_end(1, "the modem does not answer: giving up");
     end_when_too_late("the modem does not answer");
   }
@@ -128,7 +132,10 @@ bool session_configure(void) {
 }
 
 bool session_activate(void) {
-  if (!buggy(kNoDeactivation)) modem_ask(buggy(kShortTimeout) ? 20000 : 40000, "AT+QIDEACT=1");
+  if (!buggy(kNoDeactivation)) {
+    const Result down = modem_ask(buggy(kShortTimeout) ? 20000 : 40000, "AT+QIDEACT=1");
+    if (down != kResultOk && buggy(kNeedsDeactivation)) return false;
+  }
   modem.deactivated = false;
   const Result result = buggy(kUsesCgact) ? modem_ask(session_network_limit_ms(), "AT+CGACT=1,1")
                                           : modem_ask(session_network_limit_ms(), "AT+QIACT=1");

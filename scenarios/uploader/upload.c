@@ -33,24 +33,26 @@ static void close_socket(void) {
   modem_wait(1000);
 }
 
+// A unit may tell 3 where the manual has 2.
+static bool is_connected(void) {
+  modem.socket_state = -1;
+  modem_ask(1000, "AT+QISTATE=1,0");
+  return modem.socket_state == 2 || (modem.socket_state == 3 && !buggy(kState2Only));
+}
+
 // +QIOPEN may never come, though the connection is there.
 static bool is_open(void) {
   const int64_t ends_at_ms = port_now_ms() + session_network_limit_ms();
   int64_t ask_at_ms = port_now_ms() + 10000;
+  const bool heeds_context = !buggy(kIgnorePdpdeact);
   while (modem.open_result < 0 && port_now_ms() < ends_at_ms && !modem.rebooted &&
-         !modem.deactivated) {
+         !(modem.deactivated && heeds_context)) {
     modem_listen(100);
     if (port_now_ms() < ask_at_ms || buggy(kWaitsForUrc)) continue;
-    modem.socket_state = -1;
-    modem_ask(1000, "AT+QISTATE=1,0");
-    if (modem.socket_state == 2 || modem.socket_state == 3) modem.open_result = 0;
+    if (is_connected()) modem.open_result = 0;
     ask_at_ms = port_now_ms() + 10000;
   }
-  if (modem.open_result == 0 && buggy(kState2Only)) {
-    modem_ask(1000, "AT+QISTATE=1,0");
-    return modem.socket_state == 2;
-  }
-  return modem.open_result == 0;
+  return modem.open_result == 0 && (!buggy(kState2Only) || is_connected());
 }
 
 bool upload_connect(void) {
@@ -107,7 +109,9 @@ void upload_drop(void) {
   close_socket();
 }
 
-void upload_lost(void) { next_record = first_record; }
+void upload_lost(void) {
+  if (!buggy(kTrustsSendOk)) next_record = first_record;
+}
 
 // The result of the payload, behind a prompt or not.
 static Result hand_over(const char* text, size_t size) {
@@ -160,11 +164,13 @@ static bool get_over_failure(size_t size) {
     modem_listen(1000);
     return true;
   }
+  if (buggy(kTrustsSendFail)) return true;
   for (int tries = 0; tries < 10 && !modem.closed && !modem.deactivated && !modem.rebooted;
        ++tries) {
     modem_listen(1000);
     if (!ask_for_acknowledgement()) break;
     if (modem.acknowledged_bytes != modem.sent_bytes) continue;
+    if (!is_connected()) break;
     if ((size_t)modem.sent_bytes >= in_this_connection + size) count(size);
     return true;
   }
@@ -232,7 +238,8 @@ static bool send_fast(void) {
 }
 
 static bool all_acknowledged(void) {
-  for (int tries = 0; tries < 60 && !modem.closed && !modem.deactivated && !modem.rebooted;
+  const int patience = buggy(kShortAck) ? 10 : 60;
+  for (int tries = 0; tries < patience && !modem.closed && !modem.deactivated && !modem.rebooted;
        ++tries) {
     if (!ask_for_acknowledgement()) break;
     if (modem.acknowledged_bytes >= (long)in_this_connection) return true;

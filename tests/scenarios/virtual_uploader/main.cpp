@@ -37,6 +37,9 @@ class TraceFile final : public scenarios::EventSink {
   std::ofstream file_;
 };
 
+// Of 115200 baud.
+constexpr sim::Duration kByteTime = std::chrono::microseconds(87);
+
 // What the firmware's board is made of while a case runs.
 std::unique_ptr<testing::VirtualCase> world;
 std::string input;  // of the modem, not read yet
@@ -126,8 +129,14 @@ std::int64_t port_now_ms() {
   return std::chrono::duration_cast<milliseconds>(world->now().time_since_epoch()).count();
 }
 
+// The line takes its time: else a host that tries again at once would do so for ever.
 void port_write(const void* bytes, std::size_t size) {
   world->send(std::string_view(static_cast<const char*>(bytes), size));
+  const sim::Instant sent = world->now() + kByteTime * size;
+  while (world->now() < sent && world->goes_on() && !world->hung_up_until()) {
+    world->pass_until(sent);
+    input += world->take_output();
+  }
 }
 
 int port_read(void* bytes, std::size_t size, std::int64_t until_ms) {
