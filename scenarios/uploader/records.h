@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/// How many records there may be, and how long one is at most.
 enum { kMaxRecords = 10000, kRecordBytes = 64 };
 
 /// Begins with so many measurements, and no answer.
