@@ -90,8 +90,12 @@ class Library(unittest.TestCase):
                 if bug:
                     self.assertEqual(self.in_real_time(name, f"--buggy={bug}"), 1)
 
-    def in_real_time(self, name, *options):
-        host = " ".join([UPLOADER, "{tty}", *options])
+    # A pty's own name may lead to another case's modem once this one has gone.
+    def test_a_tty_that_goes_comes_back_under_its_name(self):
+        self.assertEqual(self.in_real_time("power/usb-unplugged", before="test -L {tty} && exec"), 0)
+
+    def in_real_time(self, name, *options, before="exec"):
+        host = " ".join([before, UPLOADER, "{tty}", *options])
         done = subprocess.run([PROGRAM, "test", str(LIBRARY / f"{name}.yaml"), "--host", host, "--slack", "4"],
                               capture_output=True, text=True, timeout=LIMIT * 4, check=False)  # fmt: skip
         self.assertIn(done.returncode, (0, 1), done.stdout + done.stderr)

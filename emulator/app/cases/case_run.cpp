@@ -21,6 +21,12 @@ scenarios::CaseOptions with_trace(scenarios::CaseOptions options, scenarios::Eve
   return options;
 }
 
+// A tty that goes comes back under the same name. A pty's own name may be another case's by then.
+RunnerOptions with_link(RunnerOptions options, const std::string& folder, bool has_host) {
+  if (has_host && options.link.empty()) options.link = folder + "/tty";
+  return options;
+}
+
 }  // namespace
 
 CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
@@ -33,7 +39,8 @@ CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
                                           trace_file_, options_.trace_header, options_.masking)),
       case_(options_.scenario, commands::all_commands(),
             with_trace(options_.test_case, trace_ ? &*trace_ : nullptr)),
-      runner_(io, case_, options_.runner,
+      runner_(io, case_,
+              with_link(options_.runner, tty_folder_.path(), !options_.host_command.empty()),
               {.host_opened = [this](sim::Instant now) { case_.host_opened(now); },
                .host_closed = [this](sim::Instant now) { case_.host_closed(now); },
                .at_rest = [this] { look(); }}),

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/app/cases/private_folder.hpp"
 #include "emulator/app/host_command.hpp"
 #include "emulator/app/runner.hpp"
 #include "scenarios/cases/case.hpp"
@@ -62,6 +63,7 @@ class CaseRun {
   std::ofstream trace_file_;
   std::optional<scenarios::TraceWriter> trace_;
   scenarios::Case case_;
+  PrivateFolder tty_folder_;
   Runner runner_;
   std::optional<HostCommand> host_;
   boost::asio::steady_timer termination_;
