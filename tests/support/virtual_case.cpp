@@ -13,8 +13,18 @@ VirtualCase::VirtualCase(const scenarios::Scenario& scenario, scenarios::CaseOpt
 }
 
 void VirtualCase::open() {
+  hung_up_until_.reset();
   case_.host_opened(now_);
   settle();
+}
+
+void VirtualCase::open_at(sim::Instant later) {
+  hung_up_until_.reset();
+  while (now_ < later && goes_on()) {
+    pass_until(later);
+    output_.clear();
+  }
+  open();
 }
 
 void VirtualCase::send(std::string_view bytes) {
@@ -37,7 +47,7 @@ void VirtualCase::control(const std::string& name,
 
 void VirtualCase::pass_until(sim::Instant limit) {
   settle();
-  while (output_.empty() && now_ < limit && goes_on()) {
+  while (output_.empty() && now_ < limit && goes_on() && !hung_up_until_) {
     sim::Instant next = limit;
     if (const auto due = case_.next_deadline()) next = std::min(next, *due);
     if (const auto due = network_.next_deadline()) next = std::min(next, *due);
@@ -48,6 +58,7 @@ void VirtualCase::pass_until(sim::Instant limit) {
 
 void VirtualCase::run_out() {
   while (goes_on()) {
+    hung_up_until_.reset();
     pass_until(now_ + std::chrono::hours(1));
     output_.clear();
   }
@@ -67,6 +78,11 @@ void VirtualCase::settle() {
       perform(std::move(*effect));
     } else if (auto event = network_.poll_event(now_)) {
       case_.deliver(std::move(*event), now_);
+    } else if (std::exchange(hang_up_is_due_, false)) {
+      output_.clear();
+      case_.hang_up(ports::ChannelId::uart1, now_);
+      case_.output_drained(ports::ChannelId::uart1, now_);
+      case_.host_closed(now_);
     } else if (const auto due = case_.next_deadline(); due && *due <= now_) {
       case_.advance(now_);
     } else {
@@ -77,9 +93,12 @@ void VirtualCase::settle() {
 
 void VirtualCase::perform(ports::Effect effect) {
   if (auto* write = std::get_if<ports::WriteBytes>(&effect)) {
-    output_ += write->bytes;
+    if (!hung_up_until_) output_ += write->bytes;
   } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
     network_.request(std::move(*request), now_);
+  } else if (const auto* port = std::get_if<ports::HangUpPort>(&effect)) {
+    hung_up_until_ = now_ + port->length;
+    hang_up_is_due_ = true;
   }
 }
 

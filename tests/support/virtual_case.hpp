@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,8 +26,12 @@ class VirtualCase {
   /// The test program pulls a string.
   void control(const std::string& name,
                const std::vector<std::pair<std::string, std::string>>& parameters);
+  /// Opens it later; until then the modem speaks to nobody.
+  void open_at(sim::Instant later);
   /// Lets time pass until the modem has said something, the case is over, or `limit` is reached.
   void pass_until(sim::Instant limit);
+  /// Has the port gone, as that of a USB device? Then the time at which open() finds it again.
+  std::optional<sim::Instant> hung_up_until() const { return hung_up_until_; }
   /// What the modem has said since the last call.
   std::string take_output();
   /// May more be had of it? False once the case is over.
@@ -47,6 +52,8 @@ class VirtualCase {
   netbridge::ScriptedNetwork network_;
   sim::Instant now_{};
   std::string output_;
+  std::optional<sim::Instant> hung_up_until_;
+  bool hang_up_is_due_ = false;
 };
 
 }  // namespace bg96::testing

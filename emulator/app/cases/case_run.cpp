@@ -23,6 +23,12 @@ scenarios::CaseOptions with_trace(scenarios::CaseOptions options, scenarios::Eve
   return options;
 }
 
+// A tty that goes comes back under the same name. A pty's own name may be another case's by then.
+RunnerOptions with_link(RunnerOptions options, const std::string& folder, bool has_host) {
+  if (has_host && options.link.empty()) options.link = folder + "/tty";
+  return options;
+}
+
 }  // namespace
 
 CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
@@ -35,7 +41,9 @@ CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
                                           trace_file_, options_.trace_header, options_.masking)),
       case_(options_.scenario, commands::all_commands(),
             with_trace(options_.test_case, trace_ ? &*trace_ : nullptr)),
-      runner_(io, case_, options_.runner, hooks()),
+      runner_(io, case_,
+              with_link(options_.runner, tty_folder_.path(), !options_.host_command.empty()),
+              hooks()),
       termination_(io) {
   if (!options_.control.empty()) open_control();
 }

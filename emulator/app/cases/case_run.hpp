@@ -11,6 +11,7 @@
 
 #include "emulator/app/cases/host_output.hpp"
 #include "emulator/app/control/server.hpp"
+#include "emulator/app/cases/private_folder.hpp"
 #include "emulator/app/host_command.hpp"
 #include "emulator/app/runner.hpp"
 #include "scenarios/cases/case.hpp"
@@ -77,6 +78,7 @@ class CaseRun {
   std::ofstream trace_file_;
   std::optional<scenarios::TraceWriter> trace_;
   scenarios::Case case_;
+  PrivateFolder tty_folder_;
   Runner runner_;
   std::vector<std::function<void()>> after_rest_;  // calls of the control API
   std::optional<ControlDesk> desk_;

@@ -135,7 +135,8 @@ sim::Task<std::uint64_t> Sockets::unacknowledged(Socket& socket) {
   const Transmitter& transmitter = slot_of(socket.connect_id).transmitter;
   const std::size_t waiting = transmitter.waiting_bytes() - transmitter.handed_over_bytes();
   // A FIN that is not acknowledged counts as a byte in the kernel.
-  co_return std::min<std::uint64_t>(event.unacknowledged + waiting, socket.sent_total);
+  const std::uint64_t missing = event.unacknowledged + waiting + transmitter.lost_bytes();
+  co_return std::min<std::uint64_t>(missing, socket.sent_total);
 }
 
 ReceiveBuffer::Piece Sockets::read(Socket& socket, std::size_t limit) {

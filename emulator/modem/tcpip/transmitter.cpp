@@ -17,6 +17,7 @@ void Transmitter::stop() {
   waiting_.clear();
   waiting_bytes_ = 0;
   handed_over_bytes_ = 0;
+  lost_bytes_ = 0;
 }
 
 std::size_t Transmitter::room() const {
@@ -44,11 +45,12 @@ sim::Task<void> Transmitter::serve(ports::NetRequest first) {
     handed_over_bytes_ = request.bytes.size();
     const sim::Task<ports::NetEvent> question = door_.ask(std::move(request));
     const ports::NetEvent event = co_await question;
-    waiting_bytes_ -= std::exchange(handed_over_bytes_, 0);
+    const std::size_t handed_over = std::exchange(handed_over_bytes_, 0);
+    waiting_bytes_ -= handed_over;
     // Whoever receives tells the end of a broken connection; nothing more can be sent on it.
     if (event.status != ports::NetStatus::ok && first.kind == ports::NetRequest::Kind::write) {
       waiting_.clear();
-      waiting_bytes_ = 0;
+      lost_bytes_ += handed_over + std::exchange(waiting_bytes_, 0);
     }
     changed_.notify();
     room_made_();

@@ -66,6 +66,7 @@ class Connection final : public LinkStream {
   void forget(ports::NetRequest::Kind how);
   void close_far_end(ports::NetRequest::Kind how);
   void end_by_network(ports::NetStatus status);
+  void answer_lost(ports::OperationId queue);
 
   // Up: connection_up.cpp
   bool passes_up() const;
@@ -127,6 +128,7 @@ class Connection final : public LinkStream {
   bool finish_arrived_ = false;
   std::optional<ports::NetRequest::Kind> close_arrived_;
   std::optional<ports::NetStatus> broken_;  // nothing can be sent
+  std::size_t lost_up_ = 0;                 // what never arrives, and is never acknowledged
 
   Corruptions corruptions_down_;
   std::uint64_t offset_down_ = 0;

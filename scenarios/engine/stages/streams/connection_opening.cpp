@@ -130,7 +130,7 @@ void Connection::request(NetRequest request) {
     case Kind::write: return write(std::move(request));
     case Kind::receive: receive_ = {request.operation, request.limit}; return receive();
     case Kind::send_queue:
-      if (!is_far_end_there_) return answer(request.operation, NetStatus::ok);
+      if (!is_far_end_there_) return answer_lost(request.operation);
       queues_.push_back(request.operation);
       return ask(std::move(request));
     case Kind::finish: return finish(std::move(request));
@@ -209,6 +209,7 @@ void Connection::close_by_network(CloseSocket::How how) {
     up_.silence();
     return down_.silence();
   }
+  if (is_tcp_) lost_up_ = on_link();
   const bool is_reset = how == CloseSocket::How::rst;
   const NetStatus status = is_reset ? NetStatus::reset : NetStatus::closed;
   if (opening_ != 0) {
@@ -237,11 +238,17 @@ void Connection::end_by_network(NetStatus status) {
   send_queue_ = 0;
   for (const Operation& each : std::exchange(direct_sends_, {})) answer(each.id, status);
   for (const NetRequest& each : std::exchange(sends_, {})) answer(each.operation, status);
-  for (const ports::OperationId each : std::exchange(queues_, {})) answer(each, NetStatus::ok);
+  for (const ports::OperationId each : std::exchange(queues_, {})) answer_lost(each);
   if (write_) answer(std::exchange(write_, std::nullopt)->operation, status);
   answer_write();
   if (finish_ != 0) answer(std::exchange(finish_, 0), NetStatus::ok);
   receive();
+}
+
+void Connection::answer_lost(ports::OperationId queue) {
+  NetEvent event = event_of(queue, NetStatus::ok);
+  event.unacknowledged = lost_up_;
+  answer(std::move(event));
 }
 
 void Connection::ask(NetRequest request) const {

@@ -77,6 +77,21 @@ TEST(LinkFaultTest, WhatIsUnderWayComesBeforeAFinAndIsLostWithAReset) {
   }
 }
 
+TEST(LinkFaultTest, WhatWasUnderWayWhenAConnectionBrokeIsNeverAcknowledged) {
+  for (const auto how : {CloseSocket::How::fin, CloseSocket::How::rst}) {
+    Connected rig(network_of(link_of(100ms, 100ms)));
+    rig.send(1, "arrives");
+    rig.pass(1s);
+    rig.send(1, "abc");
+    const auto queued = rig.simple(Kind::send_queue, 1);
+    rig.stage().close_socket(close_of(4, how));
+    EXPECT_EQ(rig.answer(queued).unacknowledged, 3U);
+    rig.pass(1s);
+    EXPECT_EQ(rig.arrived(), "arrives");
+    EXPECT_EQ(rig.unacknowledged(1), 3U);
+  }
+}
+
 TEST(LinkFaultTest, AllThatWaitsIsAnsweredWhenASocketIsClosed) {
   Connected rig(network_of(link_of(100ms, 100ms)));
   rig.network().set_latency(1s);  // so that the network answers nothing meanwhile
