@@ -85,6 +85,32 @@ Shard parse_shard(const std::string& text) {
   return shard;
 }
 
+// The folder among the paths in which a file was found: libraries may stand anywhere in it.
+std::string suite_of(const std::vector<std::string>& paths, const std::string& file) {
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) continue;
+    const fs::path folder = fs::path(path).lexically_normal();
+    const fs::path inside = fs::path(file).lexically_relative(folder);
+    if (!inside.empty() && *inside.begin() != "..") return folder.string();
+  }
+  return {};
+}
+
+scenarios::LoadOptions options_of(const std::vector<std::string>& variables,
+                                  const std::string& seed) {
+  scenarios::LoadOptions options = known_to_the_modem();
+  for (const std::string& variable : variables) {
+    const std::size_t equals = variable.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw CLI::ValidationError("-D", fmt::format("\"{}\" is not NAME=VALUE", variable));
+    }
+    options.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
+  }
+  if (!seed.empty() && seed != "random") options.seed = number_of(seed, "--seed");
+  return options;
+}
+
 }  // namespace
 
 scenarios::LoadOptions known_to_the_modem() {
@@ -104,7 +130,8 @@ scenarios::LoadOptions known_to_the_modem() {
 
 scenarios::FileReader file_reader() {
   return [](const std::string& path) -> std::optional<std::string> {
-    if (!fs::is_regular_file(path)) return std::nullopt;
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) return std::nullopt;
     return text_of(path);
   };
 }
@@ -141,25 +168,20 @@ std::vector<std::string> ScenarioFiles::files(bool with_libraries) const {
 
 scenarios::Loaded load_scenario(const std::string& file, const std::vector<std::string>& variables,
                                 const std::string& seed) {
-  scenarios::LoadOptions options = known_to_the_modem();
-  for (const std::string& variable : variables) {
-    const std::size_t equals = variable.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw CLI::ValidationError("-D", fmt::format("\"{}\" is not NAME=VALUE", variable));
-    }
-    options.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
-  }
-  if (!seed.empty() && seed != "random") options.seed = number_of(seed, "--seed");
-  return scenarios::load_file(file, options);
+  return scenarios::load_file(file, options_of(variables, seed));
 }
 
 scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
-  return load_scenario(file, variables_, seed_);
+  scenarios::LoadOptions options = options_of(variables_, seed_);
+  options.suite_root = suite_of(paths_, file);
+  return scenarios::load_file(file, options);
 }
 
 scenarios::Loaded ScenarioFiles::check(const std::string& file) const {
   if (!is_library_file(file)) return load(file);
-  return {.cases = {}, .diagnostics = scenarios::check_library(file, known_to_the_modem())};
+  scenarios::LoadOptions options = known_to_the_modem();
+  options.suite_root = suite_of(paths_, file);
+  return {.cases = {}, .diagnostics = scenarios::check_library(file, options)};
 }
 
 std::vector<scenarios::Scenario> ScenarioFiles::select(
