@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "scenarios/language/syntax/parse.hpp"
-#include "scenarios/language/table/scalars.hpp"
+#include "scenarios/language/table/scalars/scalars.hpp"
 
 namespace bg96::app {
 namespace {

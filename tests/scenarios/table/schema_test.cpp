@@ -160,7 +160,13 @@ TEST(Schema, AcceptsTheLibraryOfScenarios) {
   int count = 0;
   for (const auto& entry : fs::recursive_directory_iterator(BG96_SCENARIO_LIBRARY)) {
     if (entry.path().extension() != ".yaml") continue;
-    EXPECT_EQ(validate(text_of(entry.path())), "") << entry.path();
+    const std::string text = text_of(entry.path());
+    EXPECT_EQ(validate(text), "") << entry.path();
+    // Editors find the schema by the first line, from where the file is.
+    const std::string modeline = "# yaml-language-server: $schema=";
+    ASSERT_TRUE(text.starts_with(modeline)) << entry.path();
+    const std::string schema = text.substr(modeline.size(), text.find('\n') - modeline.size());
+    EXPECT_TRUE(fs::exists(entry.path().parent_path() / schema)) << entry.path() << schema;
     ++count;
   }
   EXPECT_GT(count, 30);

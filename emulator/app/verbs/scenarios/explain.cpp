@@ -8,6 +8,7 @@
 #include "emulator/app/exit_code.hpp"
 #include "emulator/app/verbs/scenarios/scenario_files.hpp"
 #include "emulator/app/verbs/verb.hpp"
+#include "scenarios/language/load.hpp"
 #include "scenarios/language/syntax/codes/codes.hpp"
 #include "scenarios/language/syntax/render.hpp"
 
@@ -18,10 +19,12 @@ struct ExplainOptions {
   std::string what;
   std::vector<std::string> variables;
   std::string seed;
+  bool allow_environment = false;
 };
 
 int explain_file(const ExplainOptions& options) {
-  const scenarios::Loaded loaded = load_scenario(options.what, options.variables, options.seed);
+  const scenarios::Loaded loaded = scenarios::load_file(
+      options.what, load_options(options.variables, options.seed, options.allow_environment));
   std::fputs(scenarios::render(loaded.diagnostics, scenarios::DiagnosticFormat::text,
                                {.colour = false, .read = file_reader()})
                  .c_str(),
@@ -53,7 +56,8 @@ Verb add_explain(CLI::App& app) {
   verb->add_option("FILE_OR_CODE", options->what, "A scenario file, or a code")->required();
   verb->add_option("-D", options->variables, "NAME=VALUE: a variable of the scenario")
       ->allow_extra_args(false);
-  verb->add_option("--seed", options->seed, "The seed of every random decision");
+  add_seed_option(*verb, options->seed);
+  verb->add_flag("--allow-env", options->allow_environment, "${env.NAME} may be read");
   return {verb, [options] { return explain(*options); }};
 }
 

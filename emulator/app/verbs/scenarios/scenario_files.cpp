@@ -86,6 +86,18 @@ Shard parse_shard(const std::string& text) {
   return shard;
 }
 
+// The folder among the paths in which a file was found: libraries may stand anywhere in it.
+std::string suite_of(const std::vector<std::string>& paths, const std::string& file) {
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) continue;
+    const fs::path folder = fs::path(path).lexically_normal();
+    const fs::path inside = fs::path(file).lexically_relative(folder);
+    if (!inside.empty() && *inside.begin() != "..") return folder.string();
+  }
+  return {};
+}
+
 }  // namespace
 
 scenarios::LoadOptions known_to_the_modem() {
@@ -105,7 +117,8 @@ scenarios::LoadOptions known_to_the_modem() {
 
 scenarios::FileReader file_reader() {
   return [](const std::string& path) -> std::optional<std::string> {
-    if (!fs::is_regular_file(path)) return std::nullopt;
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) return std::nullopt;
     return text_of(path);
   };
 }
@@ -167,13 +180,18 @@ void add_seed_option(CLI::App& verb, std::string& seed) {
       ->transform(CLI::Validator(draw, ""));
 }
 
+scenarios::Loaded ScenarioFiles::load_with(const std::string& file, const std::string& seed) const {
+  scenarios::LoadOptions options = load_options(variables_, seed, allow_environment_);
+  options.suite_root = suite_of(paths_, file);
+  return scenarios::load_file(file, options);
+}
+
 scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
-  return scenarios::load_file(file, load_options(variables_, seed_, allow_environment_));
+  return load_with(file, seed_);
 }
 
 scenarios::Loaded ScenarioFiles::load(const std::string& file, std::uint64_t seed) const {
-  return scenarios::load_file(
-      file, load_options(variables_, std::to_string(seed), allow_environment_));
+  return load_with(file, std::to_string(seed));
 }
 
 std::optional<std::uint64_t> ScenarioFiles::seed() const {
@@ -189,15 +207,17 @@ std::vector<std::string> ScenarioFiles::arguments() const {
 
 scenarios::Loaded ScenarioFiles::check(const std::string& file) const {
   if (!is_library_file(file)) return load(file);
-  return {.cases = {}, .diagnostics = scenarios::check_library(file, known_to_the_modem())};
+  scenarios::LoadOptions options = known_to_the_modem();
+  options.suite_root = suite_of(paths_, file);
+  return {.cases = {}, .diagnostics = scenarios::check_library(file, options)};
 }
 
 std::vector<scenarios::Scenario> ScenarioFiles::select(
     std::vector<scenarios::Scenario> cases) const {
   const Shard shard = parse_shard(shard_);
   std::erase_if(cases, [&](const scenarios::Scenario& scenario) {
-    const bool named = std::find(case_ids_.begin(), case_ids_.end(), scenario.case_id) !=
-                       case_ids_.end();
+    const bool named =
+        std::find(case_ids_.begin(), case_ids_.end(), scenario.case_id) != case_ids_.end();
     return (!tags_.empty() && !share(tags_, scenario.tags)) ||
            share(skipped_tags_, scenario.tags) || (!case_ids_.empty() && !named);
   });

@@ -35,6 +35,8 @@ class ScenarioFiles {
   std::vector<scenarios::Scenario> select(std::vector<scenarios::Scenario> cases) const;
 
  private:
+  scenarios::Loaded load_with(const std::string& file, const std::string& seed) const;
+
   std::vector<std::string> paths_;
   std::vector<std::string> variables_;
   std::vector<std::string> tags_;

@@ -153,7 +153,10 @@ bool is_of_wrong_kind(const Entry& entry, Diagnostics& diagnostics) {
 }  // namespace
 
 void merge_libraries(std::vector<Node> libraries, Node& scenario, Diagnostics& diagnostics) {
-  Node below{.kind = Node::Kind::mapping, .at = scenario.at, .width = scenario.width};
+  Node below{.kind = Node::Kind::mapping,
+             .at = scenario.at,
+             .is_cut = scenario.is_cut,
+             .width = scenario.width};
   libraries.push_back(std::move(scenario));
   for (Node& tree : libraries) {
     std::erase_if(tree.entries, is_free);
