@@ -127,7 +127,7 @@ expect: [{id: e, sends: AT+CSQ}])";
   EXPECT_EQ(undecided.now_ms(), 60'000);
   const CaseResult result = undecided.finish();
   EXPECT_EQ(result.verdict, Verdict::fail);
-  EXPECT_THAT(finding_of(result, "e")->text, HasSubstr("ended at 60s before AT+CSQ was sent"));
+  EXPECT_THAT(finding_of(result, "e")->text, HasSubstr("ended at 1m before AT+CSQ was sent"));
 }
 
 TEST(Semantics, S30_ErrorBeatsFailBeatsPass) {

@@ -31,7 +31,7 @@ TEST(Semantics, S33_AllErrorsAreToldAtOnce) {
 nonsense: 1
 rules:
   - {id: a, when: {at: AT}, do: [{wait: 5 seconds}]}
-  - {id: b, when: {at: AT}, nht: 2, do: [{log: "${nothing}"}]}
+  - {id: b, when: {at: AT}, nht: 2, do: [{lag: x}]}
 )");
   EXPECT_TRUE(loaded.cases.empty());
   EXPECT_GE(loaded.diagnostics.size(), 4U) << ::testing::PrintToString(codes_of(loaded));
