@@ -98,6 +98,7 @@ void Director::start() {
     event.kind = "case";
     if (bus_.watched()) bus_.publish(std::move(event.with("phase", "start")));
     book_.tell_activations();
+    seams_.begin();
   });
   for (std::size_t index = 0; index < book_.size(); ++index) {
     const auto* time = std::get_if<TimeTrigger>(&book_.rule(index).when);

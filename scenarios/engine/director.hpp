@@ -46,7 +46,7 @@ class Director final : public ports::Machine, public ports::Interceptor, public 
   static constexpr std::size_t kInputLimitBytes = 1024 * 1024;
   /// So often the modem may be due at one instant while nothing is told to it; then it will be for
   /// ever, and the case cannot be judged.
-  static constexpr int kMaxIdleAdvances = 1'000'000;
+  static constexpr int kMaxIdleAdvances = 100'000;
 
   struct Hooks {
     /// The run cannot be judged: why. From then on nothing goes wrong on purpose any more.

@@ -48,10 +48,11 @@ std::vector<Evidence> near_miss(const Rule& rule, const RuleReport& report, sim:
   evidence.push_back({report.first_match, std::move(when)});
   if (!report.last_reason.empty()) {
     const bool always = report.same_reason >= report.matched && report.matched > 1;
-    const bool guard = report.seen == 0 && rule.guard;
-    evidence.push_back({report.last_match, (guard ? "if:   " : "") + report.last_reason +
-                                               (always ? " each time" : "") +
-                                               "   <- nearest miss"});
+    // Its colon stands below that of `when`.
+    std::string reason = report.last_reason;
+    if (reason.starts_with("if: ")) reason.replace(0, 4, "if:   ");
+    evidence.push_back(
+        {report.last_match, reason + (always ? " each time" : "") + "   <- nearest miss"});
   }
   return evidence;
 }

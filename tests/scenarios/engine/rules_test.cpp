@@ -237,7 +237,7 @@ TEST(Places, AnAnswerOfOneLineHasNoMiddle) {
       scenario({rule("r", at("AT+A"), actions(UrcAction{"x", UrcPlace::mid_response, true}))}));
   world.modem().answers["AT+A"] = {"1", "OK"};
   EXPECT_EQ(world.ask("AT+A"), "\r\n1\r\n\r\nOK\r\n");
-  EXPECT_THAT(world.report().last_reason, HasSubstr("needs two lines"));
+  EXPECT_THAT(world.report().last_reason, HasSubstr("no middle"));
 }
 
 TEST(Places, TheWorldIsToldAtAPlaceBeforeTheAnswerGoesOn) {

@@ -323,7 +323,7 @@ TEST(JudgeRules, S32_AnUnusedRuleTellsItsNearestMiss) {
   report.matched = report.same_reason = 6;
   report.first_match = sim::Instant(2100ms);
   report.last_match = sim::Instant(48s);
-  report.last_reason = "socket[1]: connected   <- was 'initial'";
+  report.last_reason = "if: socket[1]: connected   <- was 'initial'";
   const CaseResult result = trial.finish(50s);
   const Finding* finding = find(result, "unused_rule");
   EXPECT_EQ(finding->text, "rule 'peer-closes-now' never fired");

@@ -120,10 +120,11 @@ class Play {
   std::string upload(const std::string& payload, int id = 0, sim::Duration limit = 60s) {
     const std::string line =
         "AT+QISEND=" + std::to_string(id) + "," + std::to_string(payload.size());
-    if (ask(line, limit) != ">") return "no prompt";
+    if (!ask(line, limit).ends_with(">")) return "no prompt";
     send(payload);
     std::string answer = wait_for_result(limit);
-    if (answer.starts_with(payload)) answer.erase(0, payload.size());
+    const std::string echo = payload.substr(0, payload.find_last_not_of('\n') + 1);
+    if (answer.starts_with(echo)) answer.erase(0, echo.size());
     return answer.substr(std::min(answer.find_first_not_of('|'), answer.size()));
   }
   /// The test program pulls a string.

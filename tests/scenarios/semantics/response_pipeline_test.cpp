@@ -71,8 +71,8 @@ TEST(Semantics, S16_APlacedUrcIsCutAndSlowedAsAllBytesAre) {
 
 TEST(Semantics, S17_TheTraceHoldsWhatWasMeantAndWhatWasOnTheWire) {
   Play play(R"(rules:
-  - {id: noise, when: {bytes: {uart: to-host, reach: 10B}}, do: [{uart.drop: {bytes: 3}}]}
-  - {id: mute, when: {at: AT+CREG?}, do: [{swallow: result}]})");
+  - {id: noise, when: {bytes: {uart: to-host, reach: 20B}}, do: [{uart.drop: {bytes: 3}}]}
+  - {id: mute, when: {at: "AT+CREG?"}, do: [{swallow: result}]})");
   play.ask("ATE0");
   play.send("AT+CSQ\r");
   play.pass(1s);
@@ -85,6 +85,7 @@ TEST(Semantics, S17_TheTraceHoldsWhatWasMeantAndWhatWasOnTheWire) {
     EXPECT_THAT(std::string(event.text("bytes")), Not(HasSubstr("+CSQ: 20,99")));
   }
   EXPECT_TRUE(garbled) << ::testing::PrintToString(wire);
+  play.heard();
   play.send("AT+CREG?\r");
   play.pass(1s);
   EXPECT_EQ(play.count("result", "line=AT+CREG? result=OK"), 1U);
@@ -173,9 +174,9 @@ TEST(Semantics, S20_AnAnswerOfOneLineHasNoMiddle) {
 }
 
 TEST(Semantics, S20_AUrcWaitsWhileALineIsTyped) {
-  Play play("rules: [{id: a, when: {time: 5s}, do: [{urc: {text: U, lie: true}}]}]");
+  Play play("rules: [{id: a, when: {time: 100ms}, do: [{urc: {text: U, lie: true}}]}]");
   play.send("AT+C");
-  play.pass(10s);
+  play.pass(200ms);
   EXPECT_EQ(play.heard(), "AT+C");
   play.send("SQ\r");
   play.pass(1s);

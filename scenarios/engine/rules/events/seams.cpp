@@ -40,6 +40,10 @@ Seams::Seams(const sim::TimerQueue& timers, Bus& bus, Actions& actions, Windows&
       book_(book),
       hooks_(std::move(hooks)) {}
 
+void Seams::begin() {
+  if (state({"power", -1}) == "on") reach_phase(BootTrigger::Phase::power_on);
+}
+
 ports::CommandVerdict Seams::on_command(const ports::CommandSeen& seen) {
   Port& at = port(seen.channel);
   if (at.command) actions_.command_ended(*at.command);

@@ -38,6 +38,9 @@ class Seams {
   /// A rule or an expectation wants to know when so many bytes of a payload have come.
   void watch_payload(std::size_t bytes) { payload_marks_.push_back(bytes); }
 
+  /// The case begins: a modem that is on has its power-on here, as far as rules can tell.
+  void begin();
+
   ports::CommandVerdict on_command(const ports::CommandSeen& seen);
   void on_place(const ports::CommandSeen& seen, ports::Place place);
   void on_result(const ports::CommandSeen& seen, std::string_view result);

@@ -41,6 +41,7 @@ bool reopen(Play& play, const std::string& server) {
   return play.connect(0, server);
 }
 
+const std::string kLoopback = R"("127.0.0.1",9000)";
 const std::string kIngest = R"("ingest.example.com",9000)";
 
 TEST(DesignExamples, SendOkLost) {
@@ -95,8 +96,8 @@ TEST(DesignExamples, UrcCollidesWithResponse) {
 TEST(DesignExamples, PdpLostMidUpload) {
   const auto host = [](bool hammers) {
     return [hammers](Play& play) {
-      play.network().accept("10.0.0.1:9000");
-      ASSERT_TRUE(play.connect());
+      play.network().accept("127.0.0.1:9000");
+      ASSERT_TRUE(play.connect(0, kLoopback));
       for (int i = 0; i < 9 && play.state("pdp", 1) == "active"; ++i) {
         play.upload(std::string(1000, 'x'));
         play.pass(1s);
@@ -106,7 +107,8 @@ TEST(DesignExamples, PdpLostMidUpload) {
       for (int i = 0; i < 5 && play.ask("AT+QIACT=1", 150s) != "OK"; ++i) {
         if (!hammers) play.pass(25s);
       }
-      play.connect();
+      if (hammers) play.ask("AT+QIACT=1");
+      play.connect(0, kLoopback);
     };
   };
   EXPECT_THAT(failures("03-pdp-lost-mid-upload", 0, host(false)), ::testing::IsEmpty());
@@ -117,8 +119,8 @@ TEST(DesignExamples, PdpLostMidUpload) {
 TEST(DesignExamples, NbIotTunnel) {
   const auto host = [](bool resets) {
     return [resets](Play& play) {
-      play.network().accept("10.0.0.1:9000");
-      ASSERT_TRUE(play.connect());
+      play.network().accept("127.0.0.1:9000");
+      ASSERT_TRUE(play.connect(0, kLoopback));
       while (play.now() < sim::Instant(75s)) {
         play.pass(5s);
         const std::string answer = play.ask("AT+CEREG?");
@@ -127,7 +129,7 @@ TEST(DesignExamples, NbIotTunnel) {
       for (int i = 0; i < 5 && play.state("socket", 0) != "connected"; ++i) {
         play.ask("AT+QICLOSE=0");
         play.ask("AT+QIDEACT=1");
-        if (play.ask("AT+QIACT=1", 150s) == "OK") play.connect();
+        if (play.ask("AT+QIACT=1", 150s) == "OK") play.connect(0, kLoopback);
         play.pass(2s);
       }
     };
@@ -221,24 +223,28 @@ TEST(DesignExamples, SocketsDieInEveryWay) {
       if (play.now() < sim::Instant(20s)) play.pass_until(sim::Instant(20s));
       play.pass(2s);
       if (is_polite) {
-        const std::string heard = ::testing::PrintToString(play.said());
-        const std::size_t at = heard.find(R"(+QIURC: \"incoming\",)");
+        std::string heard;
+        for (const std::string& each : play.said()) heard += each + "\n";
+        const std::string_view before = R"(+QIURC: "incoming",)";
+        const std::size_t at = heard.find(before);
         ASSERT_NE(at, std::string::npos) << heard;
-        const std::size_t id = at + std::string(R"(+QIURC: \"incoming\",)").size();
-        EXPECT_THAT(play.ask("AT+QIRD=" + heard.substr(id, heard.find(',', id) - id) + ",1500"),
-                    HasSubstr("GET / HTTP/1.0"));
+        const std::string id = heard.substr(at + before.size(), 2);
+        EXPECT_THAT(play.ask("AT+QIRD=" + id + ",1500"), HasSubstr("GET / HTTP/1.0"));
+      } else {
+        play.pass(11s);
       }
       for (int i = 0; i < 4; ++i) play.upload("hello", 0, 20s);
       while (play.state("socket", 0) != "connected" || play.rule("connect-refused").fired == 0) {
-        play.pass(5s);
+        play.ask("AT+QICLOSE=0");
+        play.ask("AT+QIOPEN=1,0,\"TCP\"," + server);
+        play.pass(60s);
         if (!play.goes_on()) return;
-        reopen(play, server);
       }
     };
   };
   EXPECT_THAT(failures("07-sockets-die-in-every-way", 0, host(true)), ::testing::IsEmpty());
   EXPECT_THAT(failures("07-sockets-die-in-every-way", 0, host(false)),
-              ::testing::ElementsAre("answers-the-stranger"));
+              Contains("answers-the-stranger"));
 }
 
 TEST(DesignExamples, MqttBrokerOutageNeedsMachinesThatAreNotThere) {
