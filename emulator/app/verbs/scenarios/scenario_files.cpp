@@ -156,8 +156,8 @@ scenarios::Loaded ScenarioFiles::load(const std::string& file) const {
 }
 
 scenarios::Loaded ScenarioFiles::load(const std::string& file, std::uint64_t seed) const {
-  return scenarios::load_file(
-      file, load_options(variables_, std::to_string(seed), allow_environment_));
+  return scenarios::load_file(file,
+                              load_options(variables_, std::to_string(seed), allow_environment_));
 }
 
 std::optional<std::uint64_t> ScenarioFiles::seed() const {
@@ -175,8 +175,8 @@ std::vector<scenarios::Scenario> ScenarioFiles::select(
     std::vector<scenarios::Scenario> cases) const {
   const Shard shard = parse_shard(shard_);
   std::erase_if(cases, [&](const scenarios::Scenario& scenario) {
-    const bool named = std::find(case_ids_.begin(), case_ids_.end(), scenario.case_id) !=
-                       case_ids_.end();
+    const bool named =
+        std::find(case_ids_.begin(), case_ids_.end(), scenario.case_id) != case_ids_.end();
     return (!tags_.empty() && !share(tags_, scenario.tags)) ||
            share(skipped_tags_, scenario.tags) || (!case_ids_.empty() && !named);
   });
