@@ -42,9 +42,9 @@ struct CaseResult {
   Verdict verdict = Verdict::pass;
   std::string reason;  ///< of an error or a skipped case
   sim::Duration length{};
-  std::vector<Finding> findings;  ///< of all expectations, passed ones too
-  bool bug = false;               ///< of an error: it is a bug of ours
-  bool not_run = false;           ///< of a skipped case: its turn never came
+  std::vector<Finding> findings;    ///< of all expectations, passed ones too
+  bool bug = false;                 ///< of an error: it is a bug of ours
+  bool not_run = false;             ///< of a skipped case: its turn never came
   std::vector<std::string> repeat;  ///< options that select the case again; empty: its seed does
   bool flaky = false;               ///< it failed, and passed when it was run again
   /// The other attempts that did not pass; of a flaky case all that did not.

@@ -150,9 +150,10 @@ class Ending(ScenarioCase):
         self.assert_gone(self.numbers())
 
     def test_children_of_a_host_that_has_ended_end_too(self):
-        run = self.run_cases(self.talks(), host="exec 3<>{tty}; sh -c 'echo $$ > child; echo $$ > parent; exec sleep 1000' & "
-                                                "sleep 0.3; printf 'AT\\r' >&3; exit 0")
-        self.assertEqual(run.code, 0, run.stdout)
+        run = self.run_cases(self.talks(within="1s"),
+                             host="exec 3<>{tty}; sh -c 'echo $$ > child; echo $$ > parent; exec sleep 1000' & "
+                                  "until test -e parent; do sleep 0.1; done; exit 0")
+        self.assertEqual(run.code, 1, run.stdout)
         self.assert_gone(self.numbers())
 
     def test_nothing_is_left_in_the_folder_for_sockets(self):

@@ -32,7 +32,7 @@ class Traces(ScenarioCase):
         header = json.loads((self.out / "talks/trace.jsonl").read_text().splitlines()[0])
         self.assertEqual(header["scenario_sha256"], hashlib.sha256(Path(file).read_bytes()).hexdigest())
         self.assertEqual(header["seed"], 7)
-        self.assertEqual(header["argv"], ["test", file, "--artifacts", "out", "--seed", "7", "--host", SAYS_AT])
+        self.assertEqual(header["argv"], ["test", file, "--artifacts", "out", "--seed", "7", "--max-late", "1h", "--host", SAYS_AT])
         self.assertRegex(header["wall"], r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
 
     def test_no_secret_is_told(self):

@@ -341,9 +341,8 @@ TEST(JudgeRules, S05_ALateEmulatorMakesAFailureAnError) {
     trial.judge->late(412ms, 5123);
     const CaseResult result = trial.finish(2s);
     EXPECT_EQ(result.verdict, fails ? Verdict::error : Verdict::pass);
-    EXPECT_EQ(
-        result.reason,
-        fails ? "emulator was 412 ms late at seq 5123, at 1s (machine overloaded)" : "");
+    EXPECT_EQ(result.reason,
+              fails ? "emulator was 412 ms late at seq 5123, at 1s (machine overloaded)" : "");
   }
 }
 

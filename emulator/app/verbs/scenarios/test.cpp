@@ -8,7 +8,7 @@
 
 #include "emulator/app/verbs/scenarios/test_run.hpp"
 #include "emulator/app/verbs/verb.hpp"
-#include "scenarios/language/table/scalars.hpp"
+#include "scenarios/language/table/scalars/scalars.hpp"
 
 namespace bg96::app {
 namespace {

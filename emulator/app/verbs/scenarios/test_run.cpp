@@ -22,7 +22,7 @@
 #include "emulator/app/cases/sha256.hpp"
 #include "emulator/app/exit_code.hpp"
 #include "scenarios/language/syntax/render.hpp"
-#include "scenarios/language/table/scalars.hpp"
+#include "scenarios/language/table/scalars/scalars.hpp"
 #include "scenarios/report/ci/github.hpp"
 #include "scenarios/report/ci/overview.hpp"
 #include "scenarios/report/render.hpp"
