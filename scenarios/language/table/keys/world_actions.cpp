@@ -9,7 +9,9 @@ constexpr TextRules kBytes{.is_bytes = true};
 // `mqtt:0` names a socket of a machine that is not there.
 Reader<int> socket_id() {
   const Reader<int> plain = connect_id();
-  return {plain.shape, [plain](Context& context, const Node& node, int& value) {
+  auto shape = std::make_shared<const Shape>(scalar_shape(
+      plain.shape->name, Shape::Scalar::integer, "(0|[1-9][0-9]*)|(mqtt|ssl|http):[0-9]+"));
+  return {std::move(shape), [plain](Context& context, const Node& node, int& value) {
             const std::size_t colon = node.text.find(':');
             if (node.is_scalar() && colon != std::string::npos) {
               return context.not_in_this_version(
