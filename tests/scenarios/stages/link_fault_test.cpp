@@ -89,6 +89,10 @@ TEST(LinkFaultTest, WhatWasUnderWayWhenAConnectionBrokeIsNeverAcknowledged) {
     rig.pass(1s);
     EXPECT_EQ(rig.arrived(), "arrives");
     EXPECT_EQ(rig.unacknowledged(1), 3U);
+    // Of a write that fails the modem has told nobody; of sending it has.
+    EXPECT_NE(rig.status(rig.simple(Kind::write, 1, 1500, "de")), NetStatus::ok);
+    EXPECT_NE(rig.status(rig.send(1, "f")), NetStatus::ok);
+    EXPECT_EQ(rig.unacknowledged(1), 5U);
   }
 }
 
