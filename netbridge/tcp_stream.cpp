@@ -137,7 +137,9 @@ void TcpStream::send(ports::NetRequest request) {
 
 void TcpStream::write(ports::NetRequest request) {
   NetEvent event;
+  const std::size_t size = request.bytes.size();
   event.status = established_ ? write_or_keep(std::move(request.bytes)) : NetStatus::closed;
+  if (event.status != NetStatus::ok) lost_bytes_ += size;
   if (event.status == NetStatus::ok && !unsent_.empty()) {
     write_ = request.operation;
     return;
@@ -225,7 +227,8 @@ void TcpStream::has_read(const error_code& error, std::size_t size) {
 std::size_t TcpStream::unacknowledged() {
   int queued = 0;
   if (!established_ || ::ioctl(socket_.native_handle(), SIOCOUTQ, &queued) != 0) queued = 0;
-  return static_cast<std::size_t>(std::max(queued, 0)) + unsent_.size() - sent_of_unsent_;
+  return static_cast<std::size_t>(std::max(queued, 0)) + unsent_.size() - sent_of_unsent_ +
+         lost_bytes_;
 }
 
 void TcpStream::tell_send_queue(const ports::NetRequest& request) {

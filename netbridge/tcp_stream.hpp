@@ -68,6 +68,7 @@ class TcpStream : public std::enable_shared_from_this<TcpStream> {
   ports::OperationId write_ = 0;
   std::string unsent_;  // what the kernel had no room for
   std::size_t sent_of_unsent_ = 0;
+  std::size_t lost_bytes_ = 0;  // of writes that failed
   ports::NetStatus broken_ = ports::NetStatus::ok;
   bool closed_ = false;
 };

@@ -45,12 +45,12 @@ sim::Task<void> Transmitter::serve(ports::NetRequest first) {
     handed_over_bytes_ = request.bytes.size();
     const sim::Task<ports::NetEvent> question = door_.ask(std::move(request));
     const ports::NetEvent event = co_await question;
-    const std::size_t handed_over = std::exchange(handed_over_bytes_, 0);
-    waiting_bytes_ -= handed_over;
-    // Whoever receives tells the end of a broken connection; nothing more can be sent on it.
+    waiting_bytes_ -= std::exchange(handed_over_bytes_, 0);
+    // Whoever receives tells the end of a broken connection; nothing more can be sent on it. What
+    // was handed over the network counts, also when it has failed.
     if (event.status != ports::NetStatus::ok && first.kind == ports::NetRequest::Kind::write) {
       waiting_.clear();
-      lost_bytes_ += handed_over + std::exchange(waiting_bytes_, 0);
+      lost_bytes_ += std::exchange(waiting_bytes_, 0);
     }
     changed_.notify();
     room_made_();

@@ -35,7 +35,7 @@ class Transmitter {
   /// How many bytes the network has not taken; `handed_over` of them are on their way to it.
   std::size_t waiting_bytes() const { return waiting_bytes_; }
   std::size_t handed_over_bytes() const { return handed_over_bytes_; }
-  /// How many bytes were added, and never taken before the connection broke.
+  /// How many bytes were added, and not handed over before the connection broke.
   std::size_t lost_bytes() const { return lost_bytes_; }
   /// Waits until nothing waits, or for `deadline`.
   sim::Task<void> drain(sim::Instant deadline);

@@ -53,6 +53,7 @@ class Connection final : public LinkStream {
   struct Operation {
     ports::OperationId id = 0;
     std::size_t bytes = 0;
+    bool is_write = false;
   };
 
   // Opening: connection_opening.cpp
@@ -66,6 +67,7 @@ class Connection final : public LinkStream {
   void forget(ports::NetRequest::Kind how);
   void close_far_end(ports::NetRequest::Kind how);
   void end_by_network(ports::NetStatus status);
+  void count_lost();
   void answer_lost(ports::OperationId queue);
 
   // Up: connection_up.cpp

@@ -209,7 +209,7 @@ void Connection::close_by_network(CloseSocket::How how) {
     up_.silence();
     return down_.silence();
   }
-  if (is_tcp_) lost_up_ = on_link();
+  if (is_tcp_) count_lost();
   const bool is_reset = how == CloseSocket::How::rst;
   const NetStatus status = is_reset ? NetStatus::reset : NetStatus::closed;
   if (opening_ != 0) {
@@ -225,6 +225,12 @@ void Connection::close_by_network(CloseSocket::How how) {
   }
   close_far_end(is_reset ? Kind::abort : Kind::close);
   end_by_network(status);
+}
+
+// What is on the link, and what was to be written; what was to be sent is told as not sent.
+void Connection::count_lost() {
+  lost_up_ = on_link() + (write_ ? write_->bytes.size() : 0);
+  for (const Operation& each : direct_sends_) lost_up_ += each.is_write ? each.bytes : 0;
 }
 
 // All that the modem waits for is answered: the network will not do it any more.

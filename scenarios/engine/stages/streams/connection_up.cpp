@@ -80,13 +80,16 @@ void Connection::send_datagram(NetRequest request) {
 }
 
 void Connection::write(NetRequest request) {
-  if (broken_) return answer(request.operation, *broken_);
+  if (broken_) {
+    lost_up_ += request.bytes.size();
+    return answer(request.operation, *broken_);
+  }
   if (context_.conditions.is_full(connect_id_)) {
     write_ = std::move(request);
     return;
   }
   if (passes_up()) {
-    direct_sends_.push_back({request.operation, request.bytes.size()});
+    direct_sends_.push_back({request.operation, request.bytes.size(), true});
     return ask(std::move(request));
   }
   unanswered_write_ = request.operation;

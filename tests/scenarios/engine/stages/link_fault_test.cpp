@@ -46,7 +46,7 @@ TEST(LinkFaultTest, AFinEndsReceivingAndSendingAndTheServerSeesAnEnd) {
   EXPECT_EQ(rig.status(rig.send(1, "x")), NetStatus::closed);
   EXPECT_EQ(rig.status(rig.simple(Kind::write, 1, 0, "x")), NetStatus::closed);
   EXPECT_EQ(rig.status(rig.receive(1)), NetStatus::closed);
-  EXPECT_EQ(rig.unacknowledged(1), 0U);
+  EXPECT_EQ(rig.unacknowledged(1), 1U);  // what was written, which nobody has told to be lost
   EXPECT_EQ(rig.status(rig.simple(Kind::finish, 1)), NetStatus::ok);
   const std::size_t before = rig.passed.size();
   rig.tell(Kind::close, 1);
@@ -89,6 +89,10 @@ TEST(LinkFaultTest, WhatWasUnderWayWhenAConnectionBrokeIsNeverAcknowledged) {
     rig.pass(1s);
     EXPECT_EQ(rig.arrived(), "arrives");
     EXPECT_EQ(rig.unacknowledged(1), 3U);
+    // Of a write that fails the modem has told nobody; of sending it has.
+    EXPECT_NE(rig.status(rig.simple(Kind::write, 1, 1500, "de")), NetStatus::ok);
+    EXPECT_NE(rig.status(rig.send(1, "f")), NetStatus::ok);
+    EXPECT_EQ(rig.unacknowledged(1), 5U);
   }
 }
 
