@@ -1,6 +1,8 @@
 #include "scenarios/language/explain.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <variant>
 
 #include "emulator/at/text.hpp"
@@ -9,6 +11,14 @@
 
 namespace bg96::scenarios {
 namespace {
+
+// "2nd", "11th", "31st"
+std::string ordinal(std::uint64_t number) {
+  constexpr std::array<std::string_view, 4> kEndings = {"th", "st", "nd", "rd"};
+  const bool teen = number % 100 / 10 == 1;
+  const std::uint64_t last = number % 10;
+  return at::text(number, kEndings[teen || last >= kEndings.size() ? 0 : last]);
+}
 
 std::string percent(double share) {
   std::string text = std::to_string(share * 100);
@@ -28,7 +38,8 @@ std::string how_often(const Rule& rule) {
   for (const Range& range : rule.nth) {
     text += (text.empty() ? "of such events " : ", ") + range_text(range);
   }
-  if (rule.every) text += at::text(text.empty() ? "" : ", ", "each ", *rule.every, "th such event");
+  if (rule.every)
+    text += at::text(text.empty() ? "" : ", ", "each ", ordinal(*rule.every), " such event");
   if (rule.every_period) text += at::text("then each ", duration_text(*rule.every_period));
   const std::string_view comma = text.empty() ? "" : ", ";
   if (rule.activation) text += at::text(comma, "in ", percent(*rule.activation), " of the runs");

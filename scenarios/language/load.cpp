@@ -94,7 +94,15 @@ std::optional<Scenario> read_case(const CaseTree& tree, const Suite& suite,
   name_the_nameless(made.expectations, "expect-");
   if (good && !context.failed && !suite.templates_stay) check_scenario(context, made);
   // A scenario that will be skipped need not be whole.
-  if (context.failed || (!good && !context.lacks_feature)) return std::nullopt;
+  if (context.failed || (!good && !context.lacks_feature && context.lacking.empty())) {
+    return std::nullopt;
+  }
+  for (const std::string& feature : context.lacking) {
+    auto& missing = made.missing_features;
+    if (std::find(missing.begin(), missing.end(), feature) == missing.end()) {
+      missing.push_back(feature);
+    }
+  }
   made.case_id = tree.case_id;
   made.seed = tree.seed;
   made.variables = tree.variables;

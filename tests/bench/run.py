@@ -18,7 +18,7 @@ import sys
 import time
 
 from measuring import (PROGRAMS, BenchError, Host, Row, Server, bare, client, emulator, in_turns)
-from scenarios import fault_time, seams, thirty_days
+from scenarios import fault_time, library, seams, thirty_days
 from streams import push, transparent
 
 TURNS = 41
@@ -118,7 +118,7 @@ def idle():
 
 
 BENCHES = {bench.__name__: bench for bench in (at_latency, socket_cycle, udp_cycle, transparent, push,
-                                          start_up, idle, seams, fault_time, thirty_days)}
+                                          start_up, idle, seams, fault_time, thirty_days, library)}
 
 
 def machine():

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import pathlib
+import re
 import statistics
+import subprocess
 import tempfile
 import time
 
@@ -87,3 +89,19 @@ def thirty_days():
     if figures["passed"] != 1 or figures["uploads"] != 720:
         raise BenchError(f"the month went wrong: {figures}")
     return [Row("thirty_days", "a month in virtual time", "s", figures["seconds"], None, None, "ours <= 1")]
+
+
+def library():
+    """All of scenarios/library, played by the sample firmware in one process."""
+    program = ROOT / "build/bench/tests/virtual_uploader"
+    try:
+        done = subprocess.run([program, ROOT / "scenarios/library"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, timeout=120, text=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BenchError(f"virtual_uploader: {error}") from error
+    last = done.stdout.splitlines()[-1] if done.stdout else ""
+    told = re.fullmatch(r"(\d+) cases: (\d+) passed.* in ([\d.]+) s", last)
+    if not told or told[1] != told[2]:
+        raise BenchError(f"the library did not pass: {last}")
+    return [Row("library", f"{told[1]} cases in virtual time", "s", float(told[3]), None, None,
+                "ours <= 5")]

@@ -13,9 +13,13 @@ std::string time_text(sim::Duration length) {
     return std::to_string(duration_cast<milliseconds>(length).count()) + "ms";
   }
   const auto tenths = duration_cast<milliseconds>(length).count() / 100;
-  const auto minutes_part = tenths / 600;
+  const auto hours_part = tenths / 36000;
+  const auto minutes_part = tenths / 600 % 60;
   const auto rest = tenths % 600;
-  std::string text = minutes_part > 0 ? std::to_string(minutes_part) + "m" : "";
+  std::string text = hours_part > 0 ? std::to_string(hours_part) + "h" : "";
+  if (minutes_part > 0) {
+    text += std::to_string(minutes_part) + "m";
+  }
   if (rest == 0) {
     return text;
   }

@@ -74,10 +74,14 @@ void Context::report(Diagnostic::Severity severity, const Position& at, Problem 
        .help = std::move(problem.help)});
 }
 
-bool Context::not_in_this_version(const Node& node, std::string_view what) {
-  if (lacks_feature) return false;
-  return fail(node, {"E232", at::text(what, " is not in this version"),
-                     "a scenario that says so under 'requires: {features: [...]}' is skipped"});
+bool Context::not_in_this_version(const Node& node, std::string_view what,
+                                  const std::string& feature) {
+  if (!lacks_feature) {
+    warn(node, {"W417", at::text(what, " is not in this version: the scenario is skipped"),
+                at::text("'requires: {features: [", feature, "]}' says so before anybody wonders")});
+  }
+  lacking.insert(feature);
+  return false;
 }
 
 std::optional<std::string> Context::read_file(const Node& node) {

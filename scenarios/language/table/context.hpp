@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -52,8 +53,9 @@ class Context {
   /// Reports at a place that a reader has remembered.
   void report(Diagnostic::Severity severity, const Position& at, Problem problem,
               std::vector<Diagnostic::Note> notes = {});
-  /// Something of a later version, unless the scenario says that it needs it; always false.
-  bool not_in_this_version(const Node& node, std::string_view what);
+  /// Something of a later version: the scenario is skipped, and told to be, unless it says itself
+  /// that it needs the feature. Always false.
+  bool not_in_this_version(const Node& node, std::string_view what, const std::string& feature);
 
   /// The text of a file beside the one in which the node stands, which names it; empty: reported.
   std::optional<std::string> read_file(const Node& node);
@@ -77,6 +79,8 @@ class Context {
   /// The scenario needs a feature that this version lacks: it will be skipped, so what belongs to
   /// the feature is no error.
   bool lacks_feature = false;
+  /// Features that it uses and this version lacks.
+  std::set<std::string> lacking;
   /// Templates without a value may stand in the tree: they have been told, or it is a library.
   bool templates_stay = false;
   /// At least one error was reported.

@@ -69,9 +69,6 @@ constexpr CodeText kCodes[] = {
     {"E231", "a value that the profile does not take",
      "Keys below device are those of --set, and take the same values.",
      "device: {radio: {rat: nb-iot}}"},
-    {"E232", "something that is not in this version",
-     "The language has a word for it, but this program cannot do it yet.",
-     "requires: {features: [mqtt]}      # the scenario is then skipped"},
     {"E233", "not a rate trace",
      "A trace is a file in mahimahi's format: on each line one whole number, the millisecond at "
      "which 1500 bytes may leave, none before that of the line above. After the last one it begins "

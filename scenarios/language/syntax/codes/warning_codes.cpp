@@ -30,6 +30,10 @@ constexpr CodeText kCodes[] = {
     {"W414", "a trigger after the end", "The case has timed out before.", "timeout: 5m"},
     {"W416", "a command that is not in this version", "A BG96 has it, this program answers ERROR.",
      ""},
+    {"W417", "something that is not in this version",
+     "The language has a word for it, but this program cannot do it yet. The scenario is skipped, "
+     "which is not passed.",
+     "requires: {features: [mqtt]}"},
     {"W420", "latencies that sum to more than the timeout",
      "Each unit is delayed in each direction: a name costs up + down, a connection up + down, and "
      "so "

@@ -214,7 +214,8 @@ bool read_machine(Context& context, const Entry& entry, MachineName& machine) {
     names.push_back(row.count > 0 ? at::text(row.name, "[", row.first, "]") : row.name);
     if (row.name != machine.machine) continue;
     if (!row.in_this_version) {
-      return context.not_in_this_version(entry.value, at::text("the machine '", row.name, "'"));
+      return context.not_in_this_version(entry.value, at::text("the machine '", row.name, "'"),
+                                         row.name);
     }
     const bool indexed = bracket != std::string::npos;
     if (indexed != (row.count > 0)) {

@@ -30,8 +30,9 @@ Reader<std::optional<Ramp>> ramp(const std::string& unit) {
                      {.description = "Where it ends.", .example = "-131" + unit, .required = true}),
                field("over", &Ramp::over, duration(),
                      {.description = "How long it takes.", .example = "8s", .required = true})});
-  return mapping<Level>(
-      "level",
+  auto brief = transformed<Level, int>(level(unit), [](int to) { return Level(Ramp{{}, to, {}}); });
+  auto full = mapping<Level>(
+      "change of a level",
       {bound<Level>("set", level(unit),
                     [](Level& owner, int to, const Entry&, Context&) {
                       owner = Ramp{{}, to, {}};
@@ -42,6 +43,7 @@ Reader<std::optional<Ramp>> ramp(const std::string& unit) {
                     {"It goes from one level to another.",
                      at::text("{from: -98", unit, ", to: -131", unit, ", over: 8s}")})},
       {.exactly_one = true});
+  return short_or_long(std::move(brief), std::move(full));
 }
 
 Reader<SignalCondition> signal() {
@@ -86,13 +88,13 @@ Fields<Condition> uart_conditions() {
                    {"The serial line is slow.", "{to_host: 5760B/s}"}),
       condition_of(
           "uart.split",
-          mapping<UartSplit>("crumbs", {field("sizes", &UartSplit::sizes, range(),
-                                              {.description = "How many bytes come together.",
-                                               .example = "1..7",
-                                               .required = true}),
-                                        field("gap", &UartSplit::gap, distribution(),
-                                              {"How long there is nothing between them.",
-                                               "{uniform: [0ms, 12ms]}", "0s"})}),
+          mapping<UartSplit>("split", {field("sizes", &UartSplit::sizes, range(),
+                                             {.description = "How many bytes come together.",
+                                              .example = "1..7",
+                                              .required = true}),
+                                       field("gap", &UartSplit::gap, distribution(),
+                                             {"How long there is nothing between them.",
+                                              "{uniform: [0ms, 12ms]}", "0s"})}),
           {"What the modem writes arrives in crumbs.", "{sizes: 1..7}"}),
       condition_of(
           "uart.stall",

@@ -15,7 +15,8 @@ Reader<int> socket_id() {
             const std::size_t colon = node.text.find(':');
             if (node.is_scalar() && colon != std::string::npos) {
               return context.not_in_this_version(
-                  node, at::text("a socket of '", node.text.substr(0, colon), "'"));
+                  node, at::text("a socket of '", node.text.substr(0, colon), "'"),
+                  node.text.substr(0, colon));
             }
             return plain.read(context, node, value);
           }};
