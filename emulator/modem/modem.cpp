@@ -168,6 +168,7 @@ void Modem::come_up(bool keep_settings) {
     const Settings::NonVolatile kept = settings_.non_volatile;
     settings_ = stored_.settings;
     settings_.non_volatile = kept;
+    settings_.radio = kept.radio;
     for (const auto& channel : channels_) channel->settings() = stored_.line;
   }
   last_tcpip_error_ = 0;
@@ -187,6 +188,18 @@ void Modem::start_sim() {
 int Modem::unlock_sim(std::string_view code, std::string_view new_pin) {
   const int error = sim_card_.unlock(code, new_pin);
   if (error == 0) say("+CPIN: READY");
+  sim_changed();
+  return error;
+}
+
+int Modem::lock_sim(bool locked, std::string_view pin) {
+  const int error = sim_card_.set_locked(locked, pin);
+  sim_changed();
+  return error;
+}
+
+int Modem::change_pin(std::string_view pin, std::string_view new_pin) {
+  const int error = sim_card_.change_pin(pin, new_pin);
   sim_changed();
   return error;
 }

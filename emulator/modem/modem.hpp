@@ -89,6 +89,9 @@ class Modem final : public ports::Machine {
   StateBoard& board() { return board_; }
   /// AT+CPIN=...: 0, or a +CME ERROR.
   int unlock_sim(std::string_view code, std::string_view new_pin);
+  /// AT+CLCK and AT+CPWD: the same. A wrong PIN too many blocks the card.
+  int lock_sim(bool locked, std::string_view pin);
+  int change_pin(std::string_view pin, std::string_view new_pin);
   /// Whoever is told what happens here; one that does nothing when nobody is.
   ports::Interceptor& interceptor() { return interceptor_; }
   /// Is there anybody to be told? What must be made only for that need not be made otherwise.

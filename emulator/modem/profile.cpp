@@ -56,6 +56,7 @@ Profile instant() {
   profile.timing.power_down = {};
   profile.timing.power_on = {};
   profile.timing.restart = {};
+  profile.timing.shutdown = {};
   profile.timing.application_start = {};
   return profile;
 }
@@ -70,6 +71,8 @@ Profile in_the_field(std::string name, int access_technology, int band) {
   profile.timing.power_on = 4800ms;
   // "Below 1 s": a BG77 (sibling) that deactivates a context with a socket in it.
   profile.timing.context_deactivation = 500ms;
+  // Drivers' notes and logs: POWERED DOWN from 1.3 s to 30 s after AT+QPOWD.
+  profile.timing.shutdown = 1300ms;
   return profile;
 }
 

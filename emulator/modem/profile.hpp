@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ struct Profile {
     std::string pin = "1234";
     std::string puk = "12345678";
     std::string imsi = "001010123456789";
+    std::string msisdn;  ///< its own number, +49...; empty: the card does not know it
     std::string iccid = "8988211000000123456F";  ///< 20 characters, filler included
   } sim;
 
@@ -53,6 +55,13 @@ struct Profile {
     bool apn_required = false;  ///< it refuses a context without an APN
   } network;
 
+  struct Hardware {
+    int battery_percent = 85;                     ///< AT+CBC's <bcl>
+    int battery_mv = 3850;                        ///< AT+CBC's <voltage>
+    std::array<int, 3> temperatures{32, 29, 29};  ///< AT+QTEMP, degrees Celsius
+    std::array<int, 2> inputs_mv{};               ///< AT+QADC, of both inputs
+  } hardware;
+
   struct Limits {
     std::size_t receive_buffer = 10240;  ///< bytes a socket keeps for AT+QIRD
     std::size_t send_buffer = 10240;     ///< bytes a socket may have unacknowledged
@@ -70,6 +79,8 @@ struct Profile {
     sim::Duration registration = std::chrono::milliseconds(500);
     /// From OK of AT+CFUN=1,1 to POWERED DOWN (TinyGSM issue 157: 40 ms).
     sim::Duration power_down = std::chrono::milliseconds(40);
+    /// From OK of AT+QPOWD to POWERED DOWN, while the network is left.
+    sim::Duration shutdown = std::chrono::milliseconds(300);
     /// From PWRKEY to RDY.
     sim::Duration power_on = std::chrono::milliseconds(5900);
     /// From POWERED DOWN of a restart to RDY (TinyGSM issue 157).

@@ -159,6 +159,10 @@ constexpr std::array kKeys = {
     ProfileKey{"boot.rdy", kMilliseconds, &set_boot_rdy},
     ProfileKey{"boot.sim_ready", kMilliseconds, &set_startup_time<&P::Startup::sim>},
     ProfileKey{"firmware", kText, &set_text<&P::identity, &P::Identity::revision>},
+    ProfileKey{"hardware.battery_mv", "millivolts, 0 to 5000",
+               &set_number<&P::hardware, &P::Hardware::battery_mv, 0, 5000>},
+    ProfileKey{"hardware.battery_percent", "0 to 100",
+               &set_number<&P::hardware, &P::Hardware::battery_percent, 0, 100>},
     ProfileKey{"imei", "15 digits", &set_digits<&P::identity, &P::Identity::imei, 15, 15>},
     ProfileKey{"limits.receive_buffer", "bytes, 1500 to 1048576",
                &set_number<&P::limits, &P::Limits::receive_buffer, 1500, 1'048'576>},
@@ -188,6 +192,7 @@ constexpr std::array kKeys = {
     ProfileKey{"radio.stat", "1 (home) or 5 (roaming)", &set_registration},
     ProfileKey{"sim.iccid", kText, &set_text<&P::sim, &P::Sim::iccid>},
     ProfileKey{"sim.imsi", "6 to 15 digits", &set_digits<&P::sim, &P::Sim::imsi, 6, 15>},
+    ProfileKey{"sim.msisdn", kText, &set_text<&P::sim, &P::Sim::msisdn>},
     ProfileKey{"sim.pin", "4 to 8 digits", &set_digits<&P::sim, &P::Sim::pin, 4, 8>},
     ProfileKey{"sim.puk", "8 digits", &set_digits<&P::sim, &P::Sim::puk, 8, 8>},
     ProfileKey{"sim.state", "present, absent, ready, pin, puk, busy or failure", &set_sim_state},
@@ -202,6 +207,7 @@ constexpr std::array kKeys = {
     ProfileKey{"timing.power_down", kMilliseconds, &set_milliseconds<&P::Timing::power_down>},
     ProfileKey{"timing.registration", kMilliseconds, &set_milliseconds<&P::Timing::registration>},
     ProfileKey{"timing.restart", kMilliseconds, &set_milliseconds<&P::Timing::restart>},
+    ProfileKey{"timing.shutdown", kMilliseconds, &set_milliseconds<&P::Timing::shutdown>},
 };
 
 }  // namespace

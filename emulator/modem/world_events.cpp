@@ -24,7 +24,14 @@ void Modem::undergo(const ports::SetRegistration& event) { network_.set_registra
 void Modem::undergo(const ports::SetSignal& event) { network_.set_signal(event); }
 
 void Modem::undergo(const ports::SetSim& event) {
+  const bool before = sim_card_.state() != SimState::absent;
   sim_card_.set_state(event.state);
+  const bool inserted = sim_card_.state() != SimState::absent;
+  // The manual's URC has a space before its colon.
+  if (settings_.sim_report && inserted != before) {
+    say(at::text("+QSIMSTAT : 1,", inserted ? 1 : 0));
+    if (!inserted) say("+CPIN: NOT READY");
+  }
   sim_changed();
 }
 

@@ -78,7 +78,7 @@ Network::Network(sim::TimerQueue& timers, const Profile& profile, const Settings
               .rsrq_db = profile.network.rsrq_db,
               .sinr_db = profile.network.sinr_db},
       told_on_gsm_(access_technology_ == kGsm),
-      search_([this] { handle(answer_); }),
+      search_([this] { handle(answer()); }),
       changed_(timers) {
   tell_board();
 }
@@ -170,9 +170,9 @@ void Network::set_registration(const ports::SetRegistration& event) {
   const bool listens = may_search() && !detached_;
   // A modem that had given up is taken in again.
   const State from = listens && state_ == State::silent ? State::searching : state_;
-  const State to = listens ? next(from, answer_) : state_;
+  const State to = listens ? next(from, answer()) : state_;
   if (to != state_) return enter(to);
-  if (answer_ == Event::lost) search_.cancel();
+  if (answer() == Event::lost) search_.cancel();
   tell_board();
   report();
 }
@@ -194,14 +194,30 @@ void Network::enter(State state) {
   const State before = std::exchange(state_, state);
   search_.cancel();
   // A search that cannot find anything has no end.
-  if (state_ == State::searching && answer_ != Event::lost) {
-    search_.arm(timers_, timers_.now() + profile_.timing.registration);
-  }
+  if (state_ == State::searching) search();
   tell_board();
   if (before == State::registered) hooks_.lost();
   report();
   if (state_ == State::registered) hooks_.registered();
   changed_.notify();
+}
+
+void Network::search() {
+  if (answer() == Event::lost || search_.armed()) return;
+  search_.arm(timers_, timers_.now() + profile_.timing.registration);
+}
+
+bool Network::allowed() const {
+  return settings_.radio.allows(access_technology_, profile_.network.band,
+                                home_or_roaming_ == kRoaming);
+}
+
+void Network::configuration_changed() {
+  if (state_ == State::registered && !allowed()) return enter(State::searching);
+  report();
+  if (state_ != State::searching) return;
+  if (answer() == Event::lost) search_.cancel();
+  search();
 }
 
 std::array<Network::Report, Network::kDomains> Network::present() const {
@@ -237,10 +253,15 @@ void Network::report() {
 void Network::tell_board() {
   board_.set(Machine::cfun, name_of_function(function_));
   board_.set(Machine::rat, name_of_technology(access_technology_));
-  board_.set(Machine::registration, name_of_status(circuit_status()));
+  board_.set(Machine::registration, name_of_status(status()));
 }
 
 int Network::circuit_status() const {
+  constexpr int kPacketOnly = 1;
+  return settings_.radio.service_domain == kPacketOnly ? kNotRegistered : status();
+}
+
+int Network::status() const {
   switch (state_) {
     case State::silent: return kNotRegistered;
     case State::searching: return kSearching;
@@ -252,13 +273,11 @@ int Network::circuit_status() const {
 }
 
 int Network::packet_status() const {
-  if (access_technology_ == kGsm) return circuit_status();
+  if (access_technology_ == kGsm) return status();
   return state_ == State::silent ? kNotRegistered : profile_.network.packet_registration_on_lte;
 }
 
-int Network::eps_status() const {
-  return access_technology_ == kGsm ? kNotRegistered : circuit_status();
-}
+int Network::eps_status() const { return access_technology_ == kGsm ? kNotRegistered : status(); }
 
 std::string Network::cell(int status) const {
   if (!names_a_cell(status)) return {};

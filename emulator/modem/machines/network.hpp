@@ -77,6 +77,8 @@ class Network {
   /// The network's word: at once where the modem asks for it, and from now on at the end of each
   /// search.
   void set_registration(const ports::SetRegistration& event);
+  /// AT+QCFG has changed what may be looked for.
+  void configuration_changed();
   /// What is empty stays as it is.
   void set_signal(const ports::SetSignal& event);
   bool registered() const { return state_ == State::registered; }
@@ -109,7 +111,12 @@ class Network {
   };
   static constexpr std::size_t kDomains = 3;
 
+  int status() const;
   bool may_search() const;
+  bool allowed() const;
+  /// What a search ends with: there is no network for a modem that may not use it.
+  Event answer() const { return answer_ == Event::found && !allowed() ? Event::lost : answer_; }
+  void search();
   void handle(Event event);
   void enter(State state);
   void report();

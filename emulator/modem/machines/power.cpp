@@ -37,17 +37,25 @@ void Power::switch_on() {
   if (state_ == State::off) boot(plan(profile_.timing.power_on, profile_.startup.banner));
 }
 
-void Power::restart() {
+void Power::restart() { go_down(profile_.timing.power_down, true); }
+
+void Power::shut_down(bool normally) {
+  go_down(normally ? profile_.timing.shutdown : profile_.timing.power_down, false);
+}
+
+void Power::go_down(sim::Duration after, bool boots_again) {
   hooks_.stop();
   sim_.cancel();
   application_.cancel();
+  boots_again_ = boots_again;
   enter(State::powering_down);
-  down_.arm(timers_, timers_.now() + profile_.timing.power_down);
+  down_.arm(timers_, timers_.now() + after);
 }
 
 void Power::powered_down() {
   hooks_.say("POWERED DOWN");
-  hooks_.lose_network(true);
+  hooks_.lose_network(boots_again_);
+  if (!boots_again_) return enter(State::off);
   boot(plan(profile_.timing.restart, profile_.startup.banner));
 }
 

@@ -43,6 +43,8 @@ class Power {
   void switch_on();
   /// AT+CFUN=1,1: POWERED DOWN, silence, then a boot.
   void restart();
+  /// AT+QPOWD: POWERED DOWN once the network has let go, at once when not `normally`; then off.
+  void shut_down(bool normally);
   /// The power goes; all that runs ends.
   void switch_off(bool announce);
   /// The power goes, and comes back at once: it boots, even if it was off.
@@ -59,6 +61,7 @@ class Power {
 
   Plan plan(sim::Duration rdy, const std::vector<std::string>& lines) const;
   void boot(Plan plan);
+  void go_down(sim::Duration after, bool boots_again);
   void powered_down();
   void rdy();
   void sim();
@@ -71,6 +74,7 @@ class Power {
   Hooks hooks_;
   State state_ = State::off;
   Plan plan_;
+  bool boots_again_ = true;  // after POWERED DOWN
   sim::Timer down_;
   sim::Timer rdy_;
   sim::Timer sim_;

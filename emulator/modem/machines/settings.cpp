@@ -20,6 +20,8 @@ void copy_stored_values(const at::LineSettings& from_line, const Settings& from,
   settings.circuit_report = from.circuit_report;
   settings.packet_report = from.packet_report;
   settings.eps_report = from.eps_report;
+  settings.sim_report = from.sim_report;
+  settings.sim_detection = from.sim_detection;
 }
 
 }  // namespace

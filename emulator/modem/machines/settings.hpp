@@ -3,8 +3,10 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 #include "emulator/at/line_settings.hpp"
+#include "emulator/modem/machines/radio_configuration.hpp"
 
 namespace bg96::modem {
 
@@ -15,10 +17,15 @@ struct Settings {
     std::array<int, 2> flow_control{};  ///< AT+IFC, each 0 or 2
     std::array<int, 2> framing{3, 3};   ///< AT+ICF: format 3 (8N1), parity 0-3
   } uart;
-  int circuit_report = 0;    ///< AT+CREG, 0-2
-  int packet_report = 0;     ///< AT+CGREG, 0-2 or 4
-  int eps_report = 0;        ///< AT+CEREG, 0-2 or 4
-  bool echo_payload = true;  ///< AT+QISDE
+  int circuit_report = 0;              ///< AT+CREG, 0-2
+  int packet_report = 0;               ///< AT+CGREG, 0-2 or 4
+  int eps_report = 0;                  ///< AT+CEREG, 0-2 or 4
+  bool echo_payload = true;            ///< AT+QISDE
+  bool sim_report = false;             ///< AT+QSIMSTAT
+  std::array<int, 2> sim_detection{};  ///< AT+QSIMDET: on or off, and the level of a card
+  int sleep = 0;                       ///< AT+QSCLK, 0-2
+  /// In force; AT+QCFG may have written others for the time after the next restart.
+  RadioConfiguration radio;
 
   /// AT+QICFG="tcp/retranscfg", of all TCP sockets (manual 2.1.15: not saved).
   struct Retransmission {
@@ -29,6 +36,27 @@ struct Settings {
     /// 6298) up to the longest.
     std::chrono::milliseconds limit() const;
   } retransmission;
+
+  /// What AT+QCFG sets of all but the radio.
+  struct Configuration {
+    int duplicate_check = 0;        ///< "pdp/duplicatechk"
+    int power_saving_urc = 0;       ///< "psm/urc"
+    int power_saving_enter = 0;     ///< "psm/enter"
+    int ims = 0;                    ///< "ims", 0-2
+    int led_mode = 0;               ///< "ledmode"
+    int sgsn = 1;                   ///< "sgsn", 0-2
+    int msc = 1;                    ///< "msc", 0-2
+    int gprs_attach = 1;            ///< "gprsattach"
+    int urc_delay = 0;              ///< "urc/delay"
+    int multiplexer_urc_port = 0;   ///< "cmux/urcport", 0-4
+    std::string first_band = "1C";  ///< "nb1/bandprior", hexadecimal
+    int ring_line = 0;              ///< "risignaltype": 0 respective, 1 physical
+    /// "urc/ri/ring": type, pulse, active, inactive, ring-no-disturbing, count
+    std::array<int, 6> ring{1, 120, 1000, 5000, 0, 1};
+    std::array<int, 3> ring_of_message{1, 120, 1};    ///< "urc/ri/smsincoming": type, pulse, count
+    std::array<int, 3> ring_of_other{1, 120, 1};      ///< "urc/ri/other": type, pulse, count
+    std::array<int, 3> application_ready{0, 0, 500};  ///< "apready": on, level, ms
+  };
 
   /// Survives a restart as soon as it is set, without AT&W.
   struct NonVolatile {
@@ -41,6 +69,11 @@ struct Settings {
     bool send_hex = false;                ///< "dataformat": payloads are typed as hex digits
     bool receive_hex = false;             ///< "dataformat": data is shown as hex digits
     bool data_behind_header = false;      ///< "viewmode": a comma, no CR LF, before the data
+
+    // AT+QCFG
+    RadioConfiguration radio;
+    Configuration configuration;
+    int urc_port = 0;  ///< AT+QURCCFG: 0 usbat, 1 usbmodem, 2 uart1
   } non_volatile;
 };
 

@@ -27,7 +27,7 @@ int SimCard::error() const { return row_of(state()).error; }
 
 void SimCard::set_state(SimState state) {
   state_ = state;
-  locked_at_start_ = false;
+  locked_ = asks(state);
   wrong_pins_ = 0;
   wrong_puks_ = 0;
 }
@@ -35,7 +35,7 @@ void SimCard::set_state(SimState state) {
 void SimCard::set_starting(bool starting) { starting_ = starting && state_ != SimState::absent; }
 
 void SimCard::power_lost() {
-  if (locked_at_start_ && state_ == SimState::ready) state_ = SimState::pin;
+  if (locked_ && state_ == SimState::ready) state_ = SimState::pin;
 }
 
 int SimCard::unlock(std::string_view code, std::string_view new_pin) {
@@ -49,7 +49,27 @@ int SimCard::unlock(std::string_view code, std::string_view new_pin) {
   }
   if (by_puk) pin_ = std::string(new_pin);
   set_state(SimState::ready);
-  locked_at_start_ = true;
+  locked_ = true;
+  return 0;
+}
+
+int SimCard::set_locked(bool locked, std::string_view pin) {
+  const int error = check(pin);
+  if (error == 0) locked_ = locked;
+  return error;
+}
+
+int SimCard::change_pin(std::string_view pin, std::string_view new_pin) {
+  if (ready() && !locked_) return kOperationNotAllowed;
+  const int error = check(pin);
+  if (error == 0) pin_ = std::string(new_pin);
+  return error;
+}
+
+int SimCard::check(std::string_view pin) {
+  if (!ready()) return error();
+  if (pin != pin_) return refuse(wrong_pins_, kPinAttempts, SimState::puk);
+  wrong_pins_ = 0;
   return 0;
 }
 

@@ -16,7 +16,10 @@ class SimCard {
   static constexpr int kPukAttempts = 10;
 
   explicit SimCard(const Profile& profile)
-      : state_(profile.sim.state), pin_(profile.sim.pin), profile_(profile) {}
+      : state_(profile.sim.state),
+        locked_(asks(state_)),
+        pin_(profile.sim.pin),
+        profile_(profile) {}
 
   SimState state() const { return starting_ ? SimState::busy : state_; }
   bool ready() const { return state() == SimState::ready; }
@@ -33,12 +36,23 @@ class SimCard {
   void power_lost();
   /// The PIN where that is asked for, or the PUK and then a new PIN. 0, or a +CME ERROR.
   int unlock(std::string_view code, std::string_view new_pin);
+  /// Does it ask for its PIN at each start?
+  bool locked() const { return locked_; }
+  /// AT+CLCK="SC": from the next start on it asks for its PIN, or no longer. 0, or a +CME ERROR.
+  int set_locked(bool locked, std::string_view pin);
+  /// AT+CPWD="SC": another PIN, of a card that asks for it. 0, or a +CME ERROR.
+  int change_pin(std::string_view pin, std::string_view new_pin);
+  /// How many wrong ones it still bears.
+  int pin_attempts() const { return state_ == SimState::puk ? 0 : kPinAttempts - wrong_pins_; }
+  int puk_attempts() const { return kPukAttempts - wrong_puks_; }
 
  private:
+  static bool asks(SimState state) { return state == SimState::pin || state == SimState::puk; }
   int refuse(int& attempts, int limit, SimState then);
+  int check(std::string_view pin);
 
   SimState state_;
-  bool locked_at_start_ = false;
+  bool locked_;
   bool starting_ = false;
   int wrong_pins_ = 0;
   int wrong_puks_ = 0;

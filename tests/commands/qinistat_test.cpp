@@ -1,0 +1,20 @@
+#include <gtest/gtest.h>
+
+#include "tests/commands/host.hpp"
+
+namespace bg96::testing {
+namespace {
+
+TEST(Qinistat, TellsHowFarTheSimIs) {
+  Host host;
+  host.expect({{"AT+QINISTAT", "+QINISTAT: 3|OK"},
+               {"AT+QINISTAT=?", "+QINISTAT: (0-3)|OK"},
+               {"AT+QINISTAT?", "ERROR"}});
+  for (const auto* state : {"pin", "puk", "busy", "absent", "failure"}) {
+    Host other({{"sim.state", state}});
+    EXPECT_EQ(other.ask("AT+QINISTAT"), "+QINISTAT: 0|OK") << state;
+  }
+}
+
+}  // namespace
+}  // namespace bg96::testing
