@@ -366,6 +366,19 @@ class Boot(CommandLine):
         following = self.open(emulator)
         following.expect_silence()
 
+    def test_a_modem_that_was_powered_down_boots_when_it_is_opened_again(self):
+        emulator = self.start("--set", "boot.rdy=100")
+        host = self.open(emulator)
+        host.synchronize()
+        host.send(b"AT+QPOWD\r")
+        host.expect(b"\r\nOK\r\n")
+        host.expect(b"\r\nPOWERED DOWN\r\n")
+        host.expect_silence()
+        host.close()
+        time.sleep(0.5)
+        following = self.open(emulator)
+        following.expect(b"\r\nRDY\r\n")
+
 
 if __name__ == "__main__":
     unittest.main()

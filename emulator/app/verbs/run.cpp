@@ -46,7 +46,9 @@ int run(const RunOptions& options) {
                      on ? modem::Boot::on : modem::Boot::off,
                      {.utc_seconds = std::time(nullptr), .zone_quarters = 0});
   Runner::Hooks hooks;
-  if (options.boot == "first-open") {
+  // Nobody can pulse PWRKEY of a modem behind a tty: opening it stands for that, so that a host that
+  // has sent AT+QPOWD has its modem back.
+  if (options.boot != "off") {
     hooks.host_opened = [&](sim::Instant now) { modem.happen(ports::SwitchOn{}, now); };
   }
   Runner runner(io, modem, options.runner, std::move(hooks));
