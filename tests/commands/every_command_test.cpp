@@ -114,8 +114,11 @@ struct FormLine {
 std::vector<FormLine> form_lines(const CommandSpec& spec) {
   const std::string name = name_of(spec);
   if (has_key(spec)) {
-    return {{spec.read, write_line(spec, {})},
-            {spec.write, write_line(spec, samples(spec, spec.params.size()))}};
+    // One that can only be read has no values of its own.
+    const std::string write = spec.write == nullptr
+                                  ? write_line(spec, {"1"})
+                                  : write_line(spec, samples(spec, spec.params.size()));
+    return {{spec.read, write_line(spec, {})}, {spec.write, write}};
   }
   if (is_register(spec)) return {{spec.read, name + "0?"}, {spec.write, name + "0=1"}};
   if (!is_extended(spec)) return {{spec.write, name}, {spec.write, name + "0"}};
