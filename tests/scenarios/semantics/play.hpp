@@ -71,8 +71,7 @@ class Play {
   void pass(sim::Duration length) { pass_until(world_->now() + length); }
   void pass_until(sim::Instant limit) {
     while (world_->now() < limit && world_->goes_on()) {
-      world_->pass_until(limit);
-      collect();
+      step(limit);
     }
   }
   /// The host sends a line and waits for its final result, or for the prompt. What came meanwhile,
@@ -89,8 +88,7 @@ class Play {
   std::string wait_for_result(sim::Duration limit = 5min) {
     const sim::Instant until = world_->now() + limit;
     while (!has_result(fresh_) && world_->now() < until && world_->goes_on()) {
-      world_->pass_until(until);
-      collect();
+      step(until);
     }
     return heard();
   }
@@ -98,8 +96,7 @@ class Play {
   bool wait_for(std::string_view text, sim::Duration limit = 5min) {
     const sim::Instant until = world_->now() + limit;
     while (fresh_.find(text) == std::string::npos && world_->now() < until && world_->goes_on()) {
-      world_->pass_until(until);
-      collect();
+      step(until);
     }
     const bool found = fresh_.find(text) != std::string::npos;
     heard();
@@ -204,6 +201,16 @@ class Play {
   }
 
  private:
+  // A port that has gone, as that of a USB device, is opened again when it is back.
+  void step(sim::Instant limit) {
+    const auto back = world_->hung_up_until();
+    if (back) {
+      world_->open_at(*back);
+    } else {
+      world_->pass_until(limit);
+    }
+    collect();
+  }
   static bool has_result(const std::string& text) {
     for (const char* const result : {"OK\r\n", "ERROR\r\n", "SEND FAIL\r\n", "> ", "CONNECT\r\n"}) {
       if (text.find(result) != std::string::npos) return true;
