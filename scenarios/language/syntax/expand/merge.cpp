@@ -123,6 +123,8 @@ void check_ids(Node& list, std::string_view what, Diagnostics& diagnostics) {
          .notes = {{first_id.at, "the first one is here"}},
          .help = from_library ? at::text("only {id: ", id->text, ", enabled: false} may repeat it")
                               : std::string("give it an id of its own")});
+    // What else is wrong with it shall be told as well.
+    kept.push_back(std::move(item));
   }
   list.items = std::move(kept);
 }
