@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "emulator/at/command_table.hpp"
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 #include "tests/commands/host.hpp"
 
 namespace bg96::testing {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 
 namespace bg96::testing {
 

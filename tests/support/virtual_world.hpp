@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 #include "emulator/modem/modem.hpp"
 #include "netbridge/scripted/scripted_network.hpp"
 

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 
 namespace bg96::app {
 namespace {

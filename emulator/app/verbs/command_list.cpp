@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "emulator/at/command_table.hpp"
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 
 namespace bg96::app {
 namespace {

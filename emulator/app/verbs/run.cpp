@@ -15,7 +15,7 @@
 #include "emulator/app/runner.hpp"
 #include "emulator/app/verbs/run_scenario.hpp"
 #include "emulator/app/verbs/verb.hpp"
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 #include "emulator/modem/modem.hpp"
 
 namespace bg96::app {

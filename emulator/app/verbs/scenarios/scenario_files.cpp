@@ -9,7 +9,7 @@
 #include <random>
 #include <sstream>
 
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 #include "emulator/modem/profile_keys.hpp"
 #include "scenarios/language/syntax/cases.hpp"
 

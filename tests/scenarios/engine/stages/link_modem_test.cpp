@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "emulator/commands/registry.hpp"
+#include "emulator/commands/registry/registry.hpp"
 #include "emulator/modem/modem.hpp"
 #include "tests/scenarios/engine/stages/link_rig.hpp"
 
