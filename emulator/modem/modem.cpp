@@ -26,12 +26,14 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
       power_(timers_, profile_, board_,
              {.say = [this](const std::string& text) { say_now(text); },
-              .announce = [this](const std::string& text) { say(text); },
+              .announce = [this](const std::string& text) { announce(text); },
               .stop = [this] { stop(); },
               .lose_network = [this](bool told) { lose_network(told); },
               .come_up = [this](bool keep_settings) { come_up(keep_settings); },
               .sim_starts = [this] { start_sim(); }}) {
-  channels_.push_back(std::make_unique<Channel>(*this, ports::ChannelId::uart1));
+  for (int id = 0; id < ports::kAtChannelCount; ++id) {
+    channels_.push_back(std::make_unique<Channel>(*this, static_cast<ports::ChannelId>(id)));
+  }
   if (boot == Boot::on) {
     power_.already_on();
     network_.boot(sim_card_.ready(), true);
@@ -65,25 +67,30 @@ Sockets::Hooks Modem::socket_hooks() {
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
   reach(now);
   if (power_.state() != Power::State::ready) return;  // nobody listens, nothing is echoed
-  channel(id).input(bytes);
+  if (speaks_at(id)) channel(id).input(bytes);
 }
 
-std::size_t Modem::input_room(ports::ChannelId id) const { return channel(id).input_room(); }
+std::size_t Modem::input_room(ports::ChannelId id) const {
+  return speaks_at(id) ? channel(id).input_room() : Channel::kInputLimitBytes;
+}
 
 void Modem::hang_up(ports::ChannelId id, sim::Instant now) {
   reach(now);
-  channel(id).hang_up();
+  if (speaks_at(id)) channel(id).hang_up();
 }
 
 void Modem::set_data_terminal_ready(ports::ChannelId id, bool on, sim::Instant now) {
   reach(now);
-  channel(id).set_data_terminal_ready(on);
+  if (speaks_at(id)) channel(id).set_data_terminal_ready(on);
 }
 
-void Modem::output_full(ports::ChannelId id) { channel(id).set_output_full(true); }
+void Modem::output_full(ports::ChannelId id) {
+  if (speaks_at(id)) channel(id).set_output_full(true);
+}
 
 void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
   reach(now);
+  if (!speaks_at(id)) return;
   channel(id).set_output_full(false);
   sockets_.output_drained(id);
 }
@@ -139,12 +146,23 @@ const Channel& Modem::channel(ports::ChannelId id) const {
   return *channels_[static_cast<std::size_t>(id)];
 }
 
-void Modem::say(const std::string& text) {
-  for (const auto& channel : channels_) channel->urcs().post(text);
+ports::ChannelId Modem::urc_port() const {
+  const ports::ChannelId named = settings_.non_volatile.urc_port;
+  return profile_.is_wired(named) ? named : ports::ChannelId::uart1;
 }
 
+void Modem::say(const std::string& text) { channel(urc_port()).urcs().post(text); }
+
 void Modem::say_now(const std::string& text) {
-  for (const auto& channel : channels_) channel->say_now(text);
+  for (const auto& channel : channels_) {
+    if (profile_.is_wired(channel->id())) channel->say_now(text);
+  }
+}
+
+void Modem::announce(const std::string& text) {
+  for (const auto& channel : channels_) {
+    if (profile_.is_wired(channel->id())) channel->urcs().post(text);
+  }
 }
 
 void Modem::stop() {
@@ -159,7 +177,9 @@ void Modem::stop() {
 void Modem::lose_network(bool told) {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     sockets_.end_context(id, ContextEnd::deactivated);
-    if (pdp_.lose(id) && told) say_now(at::text("+QIURC: \"pdpdeact\",", id));
+    if (pdp_.lose(id) && told) {
+      channel(pdp_.context(id).port).say_now(at::text("+QIURC: \"pdpdeact\",", id));
+    }
   }
 }
 
@@ -212,9 +232,12 @@ void Modem::sim_changed() {
 }
 
 void Modem::lose_contexts() {
-  for (int id = 1; id <= Pdp::kContexts; ++id) {
-    if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
-  }
+  for (int id = 1; id <= Pdp::kContexts; ++id) lose_context(id);
+}
+
+void Modem::lose_context(int id) {
+  if (!pdp_.lose(id)) return;
+  channel(pdp_.context(id).port).urcs().post(at::text("+QIURC: \"pdpdeact\",", id));
 }
 
 void Modem::context_ended(int context_id, ContextEnd how) {

@@ -113,8 +113,15 @@ class Modem final : public ports::Machine {
   Channel& channel(ports::ChannelId id);
   const Channel& channel(ports::ChannelId id) const;
   Sockets::Hooks socket_hooks();
-  void say(const std::string& text);
-  void say_now(const std::string& text);
+  static bool speaks_at(ports::ChannelId id) {
+    return static_cast<int>(id) < ports::kAtChannelCount;
+  }
+  /// Where URCs go that belong to no socket and no context: as AT+QURCCFG says, or, where that port
+  /// leads nowhere, uart1.
+  ports::ChannelId urc_port() const;
+  void say(const std::string& text);       // a URC, on the port of the URCs
+  void say_now(const std::string& text);   // on every port, at once
+  void announce(const std::string& text);  // on every port, when a URC may come
   void reach(sim::Instant now);
   // What may happen from outside.
   void undergo(const ports::DeactivateContext& event);
@@ -132,6 +139,7 @@ class Modem final : public ports::Machine {
   void start_sim();
   void sim_changed();
   void lose_contexts();
+  void lose_context(int context_id);
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
 

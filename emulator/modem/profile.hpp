@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/ports/channel_id.hpp"
 #include "emulator/ports/world.hpp"
 #include "emulator/sim/instant.hpp"
 
@@ -19,6 +20,11 @@ using SimState = ports::SetSim::State;
 /// what firmwares differ. The initial values are the profile "bg96".
 struct Profile {
   std::string name = "bg96";
+
+  /// Which of its ports lead anywhere, in the order of ports::ChannelId.
+  std::array<bool, ports::kChannelCount> wired{true, false, false, false};
+
+  bool is_wired(ports::ChannelId port) const { return wired[static_cast<std::size_t>(port)]; }
 
   struct Identity {
     std::string manufacturer = "Quectel";

@@ -16,7 +16,7 @@ std::vector<ports::StateChange> Modem::states() const { return board_.all(); }
 void Modem::undergo(const ports::DeactivateContext& event) {
   const int id = event.context_id;
   if (id < 1 || id > Pdp::kContexts) return;
-  if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));
+  lose_context(id);
 }
 
 void Modem::undergo(const ports::SetRegistration& event) { network_.set_registration(event); }
@@ -47,8 +47,8 @@ void Modem::undergo(const ports::RawUrc& event) {
 }
 
 void Modem::undergo(const ports::HangInterpreter& event) {
-  const bool exists = static_cast<std::size_t>(event.channel) < channels_.size();
-  if (exists && power_.state() == Power::State::ready) channel(event.channel).hang(event.hang);
+  if (speaks_at(event.channel) && power_.state() == Power::State::ready)
+    channel(event.channel).hang(event.hang);
 }
 
 }  // namespace bg96::modem

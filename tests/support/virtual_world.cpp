@@ -12,6 +12,12 @@ void VirtualWorld::send(std::string_view bytes) {
   settle();
 }
 
+void VirtualWorld::send_to(ports::ChannelId port, std::string_view bytes) {
+  settle();
+  modem_.input(port, bytes, now_);
+  settle();
+}
+
 void VirtualWorld::hang_up() {
   settle();
   host_left_ = true;
@@ -75,7 +81,11 @@ void VirtualWorld::settle() {
 void VirtualWorld::drain() {
   while (auto effect = modem_.poll_effect()) {
     if (auto* output = std::get_if<ports::WriteBytes>(&*effect)) {
-      write(std::move(output->bytes));
+      if (output->channel == ports::ChannelId::uart1) {
+        write(std::move(output->bytes));
+      } else {
+        others_[output->channel] += output->bytes;
+      }
     } else if (auto* request = std::get_if<ports::NetRequest>(&*effect)) {
       network_.request(std::move(*request), now_);
     } else if (auto* trace = std::get_if<ports::Trace>(&*effect)) {
@@ -98,6 +108,10 @@ void VirtualWorld::write(std::string bytes) {
 std::string VirtualWorld::take_output() {
   writes_.clear();
   return std::exchange(output_, {});
+}
+
+std::string VirtualWorld::take_output_of(ports::ChannelId port) {
+  return std::exchange(others_[port], {});
 }
 
 std::vector<std::string> VirtualWorld::take_writes() {

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ class VirtualWorld {
 
   /// The host sends bytes, now.
   void send(std::string_view bytes);
+  /// The same on another port.
+  void send_to(ports::ChannelId port, std::string_view bytes);
   /// The host closes the port: what the modem writes is lost until the host sends again.
   void hang_up();
   void switch_on();
@@ -49,6 +52,8 @@ class VirtualWorld {
 
   /// Everything written since the last call, joined.
   std::string take_output();
+  /// The same of another port.
+  std::string take_output_of(ports::ChannelId port);
   /// The writes since the last call.
   std::vector<std::string> take_writes();
   /// What take_output() would give.
@@ -71,6 +76,7 @@ class VirtualWorld {
   std::deque<ports::WorldEvent> happenings_;
   std::vector<std::string> unread_;
   std::string output_;
+  std::map<ports::ChannelId, std::string> others_;  // of the ports beside uart1
   std::vector<std::string> writes_;
   std::vector<std::string> traces_;
 };

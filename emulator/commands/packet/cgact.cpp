@@ -42,8 +42,8 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   if (args.state == 1 && !context.network().registered()) {
     co_return at::Final::cme(kNoNetworkService);
   }
-  const sim::Task<int> change =
-      args.state == 1 ? pdp.activate(args.context_id) : pdp.deactivate(args.context_id);
+  const sim::Task<int> change = args.state == 1 ? pdp.activate(args.context_id, context.port())
+                                                : pdp.deactivate(args.context_id);
   const int error = co_await change;
   co_return error == 0 ? at::Final::ok() : at::Final::cme(kNoNetworkService);
 }

@@ -299,7 +299,9 @@ void Channel::stop() {
   pump_.cancel();
 }
 
+// A scenario knows one port.
 void Channel::tell_board() {
+  if (id_ != ports::ChannelId::uart1) return;
   const std::string_view state = data_ ? "data" : prompt_ ? "prompt" : "command";
   modem_.board().set(StateBoard::Machine::uart, state);
 }

@@ -7,6 +7,7 @@
 
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/machines/radio_configuration.hpp"
+#include "emulator/ports/channel_id.hpp"
 
 namespace bg96::modem {
 
@@ -73,7 +74,7 @@ struct Settings {
     // AT+QCFG
     RadioConfiguration radio;
     Configuration configuration;
-    int urc_port = 0;  ///< AT+QURCCFG: 0 usbat, 1 usbmodem, 2 uart1
+    ports::ChannelId urc_port = ports::ChannelId::usbat;  ///< AT+QURCCFG
   } non_volatile;
 };
 

@@ -38,7 +38,7 @@ Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, Stat
 
 std::string Pdp::address(int context_id) { return at::text("10.7.157.", context_id); }
 
-sim::Task<int> Pdp::activate(int context_id) {
+sim::Task<int> Pdp::activate(int context_id, ports::ChannelId port) {
   PdpContext& context = this->context(context_id);
   if (context.active) co_return kOperationNotAllowed;
   if (active_count() >= profile_.limits.active_contexts) co_return kOpenPdpContextFailed;
@@ -52,6 +52,7 @@ sim::Task<int> Pdp::activate(int context_id) {
   if (context.apn.empty() && profile_.network.apn_required) co_return kApnNotConfigured;
   context.defined = true;
   context.active = true;
+  context.port = port;
   co_return kOperationSuccessful;
 }
 

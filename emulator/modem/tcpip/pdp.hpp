@@ -7,6 +7,7 @@
 
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/ports/channel_id.hpp"
 #include "emulator/sim/task.hpp"
 #include "emulator/sim/timer_queue.hpp"
 
@@ -27,7 +28,8 @@ struct PdpContext {
   std::string apn;
   std::string username;
   std::string password;
-  int authentication = 0;  ///< 0 none, 1 PAP, 2 CHAP, 3 either
+  int authentication = 0;                           ///< 0 none, 1 PAP, 2 CHAP, 3 either
+  ports::ChannelId port = ports::ChannelId::uart1;  ///< whose host has activated it
   bool active = false;
   bool activating = false;
   /// AT+QIDNSCFG: addresses, one or two; empty: those that the network gives. Forgotten when the
@@ -56,8 +58,9 @@ class Pdp {
   }
   /// The address it has while active: "10.7.157.<contextID>".
   static std::string address(int context_id);
-  /// AT+QIACT: waits for registration and for the network. 0, or why not (manual chapter 4).
-  sim::Task<int> activate(int context_id);
+  /// AT+QIACT on `port`: waits for registration and for the network. 0, or why not (manual
+  /// chapter 4).
+  sim::Task<int> activate(int context_id, ports::ChannelId port);
   /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
   /// 0, or why it stays active.
   sim::Task<int> deactivate(int context_id);

@@ -30,7 +30,7 @@ struct Fixture {
   // Starts an activation; its result is in `result` when it has ended.
   sim::Task<void> activate(int id) {
     result = -1;
-    const sim::Task<int> activation = pdp->activate(id);
+    const sim::Task<int> activation = pdp->activate(id, ports::ChannelId::uart1);
     result = co_await activation;
   }
   int activate_within(int id, sim::Duration time) {

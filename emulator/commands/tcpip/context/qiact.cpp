@@ -20,7 +20,7 @@ at::Final read(modem::CommandContext& context) {
 }
 
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
-  const sim::Task<int> activation = context.pdp().activate(args.context_id);
+  const sim::Task<int> activation = context.pdp().activate(args.context_id, context.port());
   const int error = co_await activation;
   co_return error == 0 ? at::Final::ok() : at::Final::tcpip(error);
 }
