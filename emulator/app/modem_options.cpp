@@ -24,6 +24,23 @@ std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
 
 enum class Side : std::uint8_t { from, to };
 
+// NAME or NAME=PATH.
+RunnerOptions::Port parse_port(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  const std::string path = equals == std::string::npos ? "" : text.substr(equals + 1);
+  for (int id = 1; id < ports::kChannelCount; ++id) {
+    const auto port = static_cast<ports::ChannelId>(id);
+    if (name != name_of(port)) continue;
+    if (equals != std::string::npos && path.empty()) break;
+    return {port, path};
+  }
+  throw CLI::ValidationError(
+      "--port", fmt::format("\"{}\" is not a port; there are usbat, usbmodem and nmea beside "
+                            "uart1, with a path: usbat=./modem-at",
+                            text));
+}
+
 // "HOST:PORT", and also ":PORT" or "*:PORT" for what comes from any address of the modem's own.
 ports::Endpoint parse_endpoint(const std::string& text, Side side, const std::string& whole) {
   const std::size_t colon = text.rfind(':');
@@ -102,8 +119,31 @@ void ModemOptions::add_to(CLI::App& verb, const std::string& egress) {
       ->allow_extra_args(false);
 }
 
+void ModemOptions::add_ports_to(CLI::App& verb) {
+  verb.add_option("--port", ports_,
+                  "NAME[=PATH]: a port beside uart1: usbat, usbmodem or nmea, and a symlink to it")
+      ->allow_extra_args(false);
+}
+
+std::vector<RunnerOptions::Port> ModemOptions::ports(const std::string& link) const {
+  std::vector<RunnerOptions::Port> all;
+  for (const std::string& text : ports_) {
+    RunnerOptions::Port port = parse_port(text);
+    for (const RunnerOptions::Port& other : all) {
+      if (other.id != port.id) continue;
+      throw CLI::ValidationError("--port", fmt::format("{} is there twice", name_of(port.id)));
+    }
+    if (port.link.empty() && !link.empty()) port.link = link + "-" + name_of(port.id);
+    all.push_back(std::move(port));
+  }
+  return all;
+}
+
 void ModemOptions::apply(modem::Profile& profile) const {
   if (has_profile()) profile = parse_profile(profile_);
+  for (const RunnerOptions::Port& port : ports("")) {
+    profile.wired[static_cast<std::size_t>(port.id)] = true;
+  }
   for (const auto& setting : settings_) apply_setting(profile, setting);
 }
 

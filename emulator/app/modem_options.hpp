@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/app/wiring/runner.hpp"
 #include "emulator/modem/profile.hpp"
 #include "netbridge/host_network.hpp"
 
@@ -14,6 +15,10 @@ class ModemOptions {
  public:
   /// Adds them to a verb. `egress`: the default of --egress.
   void add_to(CLI::App& verb, const std::string& egress);
+  /// Adds --port.
+  void add_ports_to(CLI::App& verb);
+  /// The ports beside uart1, where the link to uart1 is `link`; empty: none.
+  std::vector<RunnerOptions::Port> ports(const std::string& link) const;
   /// Sets what was asked for. Throws CLI::ValidationError for a value that cannot be.
   void apply(modem::Profile& profile) const;
   void apply(netbridge::HostNetworkOptions& network) const;
@@ -28,6 +33,7 @@ class ModemOptions {
   std::string default_egress_;
   std::vector<std::string> settings_;
   std::vector<std::string> mappings_;
+  std::vector<std::string> ports_;
 };
 
 /// "Keys of --set:" and one line each.

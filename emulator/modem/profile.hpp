@@ -32,7 +32,7 @@ struct Profile {
     std::string revision = "BG96MAR02A07M1G";
     std::string application_revision = "01.019.01.019";  ///< AT+QGMR prints it behind the revision
     std::string sub_edition = "V08";
-    std::string imei = "866425030000018";
+    std::string imei = "866425030000014";
   } identity;
 
   struct Sim {

@@ -95,7 +95,8 @@ void Console::case_ended(const CaseResult& result) {
   out_ << '\n';
   for (const Finding* finding : complaints(result)) tell(*finding);
   if (result.verdict == Verdict::fail || result.verdict == Verdict::error || result.flaky) {
-    out_ << "      repro: " << shown(repeat_command(result, run_)) << '\n';
+    // A run without a scenario is what it is.
+    if (!result.file.empty()) out_ << "      repro: " << shown(repeat_command(result, run_)) << '\n';
   }
   out_ << std::flush;
 }

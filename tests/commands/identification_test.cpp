@@ -16,8 +16,8 @@ TEST(Identification, TellsWhoTheModemIs) {
                {"AT+GMR", "BG96MAR02A07M1G|OK"},
                {"AT+CGMR", "BG96MAR02A07M1G|OK"},
                {"AT+QGMR", "BG96MAR02A07M1G_01.019.01.019|OK"},
-               {"AT+GSN", "866425030000018|OK"},
-               {"AT+CGSN", "866425030000018|OK"},
+               {"AT+GSN", "866425030000014|OK"},
+               {"AT+CGSN", "866425030000014|OK"},
                {"AT+CSUB", "SubEdition: V08|OK"}});
 }
 

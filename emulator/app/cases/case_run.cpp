@@ -88,6 +88,8 @@ void CaseRun::start() {
 void CaseRun::start_host() {
   HostStart start{
       .command = options_.host_command, .tty = runner_.port_path(), .control = options_.control};
+  start.more_ttys = runner_.port_variables("BG96_TTY");
+  std::erase_if(start.more_ttys, [](const auto& variable) { return variable.first == "BG96_TTY"; });
   if (options_.catch_output) {
     output_.emplace(io_, options_.host_output);
     start.output = output_->write_end();
@@ -117,7 +119,10 @@ void CaseRun::look() {
 void CaseRun::host_ended(int status) {
   host_status_ = status;
   termination_.cancel();
-  if (ending_) return finish();
+  if (ending_ || options_.ends_with_host) {
+    ending_ = true;
+    return finish();
+  }
   runner_.take([this, status] { case_.host_exited(status, runner_.now()); });
   if (case_.host_came()) return;
   termination_.expires_after(kArrivalLimit);

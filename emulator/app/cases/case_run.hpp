@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "emulator/app/cases/host_output.hpp"
-#include "emulator/app/control/server.hpp"
 #include "emulator/app/cases/private_folder.hpp"
-#include "emulator/app/host_command.hpp"
-#include "emulator/app/runner.hpp"
+#include "emulator/app/control/server.hpp"
+#include "emulator/app/wiring/host_command.hpp"
+#include "emulator/app/wiring/runner.hpp"
 #include "scenarios/cases/case.hpp"
 #include "scenarios/report/trace_file.hpp"
 
@@ -32,6 +32,8 @@ struct CaseRunOptions {
   std::string control;      ///< where the control API listens, BG96_CONTROL; empty: nowhere
   scenarios::TraceHeader trace_header;
   scenarios::Masking masking;  ///< of the trace and of the result
+  /// It ends with the host's program: nothing is expected that could still come.
+  bool ends_with_host = false;
   std::string unmet;           ///< why it cannot be run here: what it requires; empty: it can
 };
 
@@ -52,6 +54,8 @@ class CaseRun {
 
   /// Where the host opens the port.
   const std::string& port_path() const { return runner_.port_path(); }
+  /// All its ports, uart1 first.
+  const std::vector<std::unique_ptr<SerialPort>>& serial_ports() const { return runner_.ports(); }
   /// Begins to listen, and starts the host's program.
   void start();
   /// Ends it now; `done` is called with what can be said. A second time the host's program, which

@@ -10,13 +10,12 @@
 #include <optional>
 
 #include "emulator/app/exit_code.hpp"
-#include "emulator/app/host_command.hpp"
 #include "emulator/app/modem_options.hpp"
-#include "emulator/app/runner.hpp"
 #include "emulator/app/verbs/run_scenario.hpp"
 #include "emulator/app/verbs/verb.hpp"
-#include "emulator/commands/registry/registry.hpp"
-#include "emulator/modem/modem.hpp"
+#include "emulator/app/wiring/fleet.hpp"
+#include "emulator/app/wiring/host_command.hpp"
+#include "emulator/app/wiring/runner.hpp"
 
 namespace bg96::app {
 namespace {
@@ -29,6 +28,8 @@ struct RunOptions {
   std::string boot = "on";
   std::string log_level = "info";
   bool quiet = false;
+  bool strict = false;
+  int count = 1;
   std::vector<std::string> host_command;
 };
 
@@ -41,24 +42,25 @@ int run(const RunOptions& options) {
   ::sigaction(SIGHUP, nullptr, &hang_up);
   if (hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
   int exit_code = kExitOk;
-  const bool on = options.boot == "on";
-  modem::Modem modem(options.profile, commands::all_commands(),
-                     on ? modem::Boot::on : modem::Boot::off,
-                     {.utc_seconds = std::time(nullptr), .zone_quarters = 0});
-  Runner::Hooks hooks;
-  // Nobody can pulse PWRKEY of a modem behind a tty: opening it stands for that, so that a host that
-  // has sent AT+QPOWD has its modem back.
-  if (options.boot != "off") {
-    hooks.host_opened = [&](sim::Instant now) { modem.happen(ports::SwitchOn{}, now); };
-  }
-  Runner runner(io, modem, options.runner, std::move(hooks));
-  runner.start();
-  std::printf("ready uart1 %s\n", runner.port_path().c_str());
+  std::vector<std::string> unknown;
+  Fleet fleet(io, {.profile = options.profile,
+                   .count = options.count,
+                   .boot = options.boot == "on" ? modem::Boot::on : modem::Boot::off,
+                   // Nobody can pulse PWRKEY of a modem behind a tty: opening it stands for that,
+                   // so that a host that has sent AT+QPOWD has its modem back.
+                   .boots_when_opened = options.boot != "off",
+                   .runner = options.runner,
+                   .unknown_command = [&](const std::string& what) { unknown.push_back(what); }});
+  fleet.start();
+  for (const std::string& port : fleet.ports()) std::printf("ready %s\n", port.c_str());
   std::fflush(stdout);
 
   std::optional<HostCommand> host;
   if (!options.host_command.empty()) {
-    host.emplace(io, HostStart{.command = options.host_command, .tty = runner.port_path()},
+    host.emplace(io,
+                 HostStart{.command = options.host_command,
+                           .tty = fleet.first_path(),
+                           .more_ttys = fleet.more_ttys()},
                  [&](int code) {
                    exit_code = code;
                    io.stop();
@@ -74,7 +76,11 @@ int run(const RunOptions& options) {
   };
   wait_for_signal();
   io.run();
-  return exit_code;
+  if (!options.strict || unknown.empty() || exit_code != kExitOk) return exit_code;
+  for (const std::string& what : unknown) {
+    std::fprintf(stderr, "bg96emu: no BG96 has %s\n", what.c_str());
+  }
+  return kExitFailed;
 }
 
 // Without --boot it is as the scenario's device says.
@@ -109,6 +115,13 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
                    "off: waits for PWRKEY, which the control API has")
       ->check(CLI::IsMember({"on", "first-open", "off"}))
       ->capture_default_str();
+  options->modem.add_ports_to(*verb);
+  verb->add_option("--count", options->count,
+                   "So many modems, each with its own tty, IMEI, IMSI and number; the links of the "
+                   "others end with -2, -3 and so on")
+      ->check(CLI::Range(1, Fleet::kMaxModems))
+      ->capture_default_str();
+  verb->add_flag("--strict", options->strict, "A command that no BG96 has fails the run");
   verb->add_option("--log-level", options->log_level,
                    "trace, debug, info, warning, error, critical or off")
       ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "critical", "off"}))
@@ -121,11 +134,18 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
   return {verb, [options, host_command, verb] {
             options->modem.apply(options->profile);
             options->modem.apply(options->runner.network);
+            options->runner.ports = options->modem.ports(options->runner.link);
             if (options->quiet) options->log_level = "warning";
             if (host_command != nullptr) options->host_command = *host_command;
             set_up_log(options->log_level);
             std::signal(SIGPIPE, SIG_IGN);
             if (!options->scenario.wanted()) return run(*options);
+            if (options->count > 1) {
+              throw CLI::ValidationError("--count",
+                                         "with a scenario, --trace or --control there "
+                                         "is one modem");
+            }
+            options->scenario.set_strict(options->strict);
             return run_scenario(options->scenario, options->modem, options->runner,
                                 boot_of(options->boot, verb->count("--boot") > 0),
                                 options->host_command);

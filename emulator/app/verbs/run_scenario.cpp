@@ -83,15 +83,16 @@ void ScenarioChoice::add_to(CLI::App& verb, const std::vector<std::string>& argv
 int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
                  const RunnerOptions& runner, scenarios::CaseBoot boot,
                  const std::vector<std::string>& host_command) {
-  const bool judged = !choice.file_.empty();
+  const bool judged = !choice.file_.empty() || choice.strict_;
   std::optional<scenarios::Scenario> scenario = nothing_wrong();
-  if (judged) {
+  if (!choice.file_.empty()) {
     scenario = choose(
         scenarios::load_file(
             choice.file_, load_options(choice.variables_, choice.seed_, choice.allow_environment_)),
         choice.case_);
   }
   if (!scenario) return kExitUsage;
+  if (choice.strict_) scenario->strict.unknown_command = scenarios::Strictness::fail;
 
   boost::asio::io_context io(1);
   CaseRunOptions options = case_run_options(*scenario, modem, choice.show_identity_);
@@ -102,9 +103,11 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
     return kExitNothing;
   }
   options.runner.link = runner.link;
+  options.runner.ports = runner.ports;
   options.control = choice.control_;
   options.test_case.boot = boot;
   options.host_command = host_command;
+  options.ends_with_host = !judged;
   options.trace = choice.trace_;
   options.trace_header.argv = choice.argv_;
   std::optional<scenarios::CaseResult> result;
@@ -123,7 +126,9 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
     });
   };
   wait_for_signal();
-  std::printf("ready uart1 %s\n", run.port_path().c_str());
+  for (const auto& port : run.serial_ports()) {
+    std::printf("ready %s %s\n", name_of(port->id()), port->path().c_str());
+  }
   std::fflush(stdout);
   run.start();
   io.run();

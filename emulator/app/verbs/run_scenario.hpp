@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "emulator/app/modem_options.hpp"
-#include "emulator/app/runner.hpp"
+#include "emulator/app/wiring/runner.hpp"
 #include "scenarios/cases/case.hpp"
 
 namespace bg96::app {
@@ -15,6 +15,8 @@ class ScenarioChoice {
  public:
   /// `argv`: the program's arguments, for the trace.
   void add_to(CLI::App& verb, const std::vector<std::string>& argv);
+  /// A command that no BG96 has fails the run.
+  void set_strict(bool strict) { strict_ = strict; }
   /// Was one of them given?
   bool wanted() const { return !file_.empty() || !trace_.empty() || !control_.empty(); }
 
@@ -28,6 +30,7 @@ class ScenarioChoice {
   std::string seed_;
   bool allow_environment_ = false;
   bool show_identity_ = false;
+  bool strict_ = false;
   std::vector<std::string> argv_;
   std::vector<std::string> variables_;
 };

@@ -1,4 +1,4 @@
-#include "emulator/app/runner.hpp"
+#include "emulator/app/wiring/runner.hpp"
 
 #include <gtest/gtest.h>
 

@@ -55,6 +55,8 @@ void add_judgement(CLI::App& verb, TestOptions& options) {
   verb.add_option("--slack", options.slack, "Stretches the time that the host has for something")
       ->check(CLI::Range(1.0, 1000.0))
       ->capture_default_str();
+  verb.add_flag("--strict", options.strict,
+                "A command that no BG96 has fails its case, whatever the scenario says");
   add_duration(verb, "--max-late",
                "A failure counts as an error when the emulator itself was later than this [100ms]",
                [&options](sim::Duration length) { options.max_late = length; });

@@ -276,6 +276,7 @@ std::string TestRun::folder(const CasePool::Job& job) {
 CaseRunOptions TestRun::prepare(const CasePool::Job& job) {
   CaseRunOptions options =
       case_run_options(scenario(job.number), options_.modem, options_.show_identity);
+  if (options_.strict) options.scenario.strict.unknown_command = scenarios::Strictness::fail;
   // Another attempt shall meet what the first one met.
   const auto before = attempts_.find(job.number);
   if (before != attempts_.end()) {
@@ -329,6 +330,7 @@ std::vector<std::string> TestRun::repeat_options(const CasePool::Job& job,
   const Selected& from = selected(job.number);
   std::vector<std::string> all = {"--seed", std::to_string(seed - from.round)};
   if (!from.alone) all.insert(all.end(), {"--case", from.scenario.case_id});
+  if (options_.strict) all.emplace_back("--strict");
   for (const auto& more : {options_.files.arguments(), options_.modem.arguments()}) {
     all.insert(all.end(), more.begin(), more.end());
   }

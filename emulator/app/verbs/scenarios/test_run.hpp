@@ -33,6 +33,7 @@ struct TestOptions {
   sim::Duration max_late = std::chrono::milliseconds(100);
   bool warnings_are_errors = false;
   bool no_skips = false;
+  bool strict = false;
   std::string junit;
   std::string artifacts;
   std::string format = "text";

@@ -1,17 +1,18 @@
-#include "emulator/app/runner.hpp"
+#include "emulator/app/wiring/runner.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 #include <utility>
 
 namespace bg96::app {
 
-using ports::ChannelId;
-
 namespace {
+
+constexpr std::string_view kUnknownCommand = "unknown-command";
 
 netbridge::HostNetworkOptions with_log(netbridge::HostNetworkOptions options) {
   options.note = [](const std::string& text) { spdlog::info("{}", text); };
@@ -23,7 +24,6 @@ netbridge::HostNetworkOptions with_log(netbridge::HostNetworkOptions options) {
 Runner::Runner(boost::asio::io_context& io, ports::Machine& machine, RunnerOptions options,
                Hooks hooks)
     : io_(io),
-      link_path_(options.link),
       machine_(machine),
       hooks_(std::move(hooks)),
       max_late_(options.max_late),
@@ -32,70 +32,43 @@ Runner::Runner(boost::asio::io_context& io, ports::Machine& machine, RunnerOptio
                  events_.push_back(std::move(event));
                  carry_out();
                }),
-      timer_(io),
-      port_timer_(io) {
-  open_port();
+      timer_(io) {
+  add_port(ports::ChannelId::uart1, options.link);
+  for (const RunnerOptions::Port& port : options.ports) add_port(port.id, port.link);
+}
+
+void Runner::add_port(ports::ChannelId id, const std::string& link) {
+  SerialPort::Owner owner{.now = [this] { return now(); },
+                          .take = [this](std::function<void()> input) { take(std::move(input)); }};
+  if (id == ports::ChannelId::uart1) {
+    owner.host_opened = hooks_.host_opened;
+    owner.host_closed = hooks_.host_closed;
+  }
+  ports_.push_back(std::make_unique<SerialPort>(io_, machine_, id, link, std::move(owner)));
+}
+
+std::vector<std::pair<std::string, std::string>> Runner::port_variables(
+    const std::string& name) const {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& port : ports_) {
+    std::string suffix =
+        port->id() == ports::ChannelId::uart1
+            ? std::string()
+            : "_" + boost::algorithm::to_upper_copy(std::string(name_of(port->id())));
+    all.emplace_back(name + suffix, port->path());
+  }
+  return all;
+}
+
+SerialPort* Runner::find(ports::ChannelId id) {
+  const auto found = std::find_if(ports_.begin(), ports_.end(),
+                                  [id](const auto& port) { return port->id() == id; });
+  return found == ports_.end() ? nullptr : found->get();
 }
 
 void Runner::start() {
-  pty_->start();
+  for (const auto& port : ports_) port->start();
   carry_out();
-}
-
-transport::PtyTransport::Host Runner::port_hooks() {
-  return {.bytes = [this](std::string_view bytes) { take_bytes(bytes); },
-          .room =
-              [this] {
-                const std::size_t room = machine_.input_room(ChannelId::uart1);
-                return room - std::min(room, waiting_bytes_);
-              },
-          .opened =
-              [this] {
-                if (hooks_.host_opened) take([this] { hooks_.host_opened(now()); });
-              },
-          .closed =
-              [this] {
-                take([this] {
-                  machine_.hang_up(ChannelId::uart1, now());
-                  if (hooks_.host_closed) hooks_.host_closed(now());
-                });
-              },
-          .data_terminal_ready =
-              [this](bool on) {
-                take([this, on] { machine_.set_data_terminal_ready(ChannelId::uart1, on, now()); });
-              },
-          .drained =
-              [this] {
-                take([this] {
-                  // It may have filled again before its turn.
-                  if (pty_ && pty_->output_waits()) return;
-                  machine_.output_drained(ChannelId::uart1, now());
-                });
-              },
-          .warning = [](const std::string& text) { spdlog::warn("{}", text); }};
-}
-
-void Runner::open_port() {
-  pty_ = std::make_unique<transport::PtyTransport>(io_, port_hooks());
-  if (!link_path_.empty()) link_.emplace(link_path_, pty_->path(), pty_->native_handle());
-}
-
-// As a USB device that is unplugged: its host sees the tty hang up, and finds a new one later.
-void Runner::close_port(sim::Duration length) {
-  if (!pty_) return;
-  link_.reset();
-  pty_.reset();
-  take([this] {
-    machine_.hang_up(ChannelId::uart1, now());
-    machine_.output_drained(ChannelId::uart1, now());
-    if (hooks_.host_closed) hooks_.host_closed(now());
-  });
-  port_timer_.expires_after(length);
-  port_timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
-    open_port();
-    pty_->start();
-  });
 }
 
 sim::Instant Runner::now() const { return sim::Instant(std::chrono::steady_clock::now() - start_); }
@@ -103,14 +76,6 @@ sim::Instant Runner::now() const { return sim::Instant(std::chrono::steady_clock
 void Runner::take(std::function<void()> input) {
   inputs_.push_back(std::move(input));
   carry_out();
-}
-
-void Runner::take_bytes(std::string_view bytes) {
-  waiting_bytes_ += bytes.size();
-  take([this, kept = std::string(bytes)] {
-    waiting_bytes_ -= kept.size();
-    machine_.input(ChannelId::uart1, kept, now());
-  });
 }
 
 // Carries out what the machine wants until it is at rest. What comes meanwhile, the network's
@@ -125,7 +90,7 @@ void Runner::carry_out() {
   if (steps == kMaxStepsPerTurn) return go_on_later();
   if (hooks_.at_rest) hooks_.at_rest();
   arm_timer();
-  if (pty_) pty_->resume();
+  for (const auto& port : ports_) port->resume();
 }
 
 void Runner::go_on_later() {
@@ -172,18 +137,21 @@ void Runner::break_off(const std::string& reason) {
 
 void Runner::perform(ports::Effect effect) {
   if (auto* write = std::get_if<ports::WriteBytes>(&effect)) {
-    if (!pty_) return;
-    pty_->send(write->bytes);
-    if (pty_->output_waits()) machine_.output_full(ChannelId::uart1);
+    if (SerialPort* const port = find(write->channel)) port->send(write->bytes);
   } else if (auto* request = std::get_if<ports::NetRequest>(&effect)) {
     network_.request(std::move(*request));
-  } else if (const auto* port = std::get_if<ports::HangUpPort>(&effect)) {
+  } else if (const auto* gone = std::get_if<ports::HangUpPort>(&effect)) {
     // Not at once: it may be the port's own bytes that have led here.
-    boost::asio::post(io_, [this, length = port->length, alive = std::weak_ptr<int>(alive_)] {
-      if (!alive.expired()) close_port(length);
+    boost::asio::post(io_, [this, event = *gone, alive = std::weak_ptr<int>(alive_)] {
+      if (alive.expired()) return;
+      if (SerialPort* const port = find(event.channel)) port->unplug(event.length);
     });
   } else {
-    log(std::get<ports::Trace>(effect));
+    const auto& trace = std::get<ports::Trace>(effect);
+    log(trace);
+    if (hooks_.unknown_command && trace.event == kUnknownCommand) {
+      hooks_.unknown_command(trace.detail);
+    }
   }
 }
 

@@ -15,6 +15,8 @@ namespace bg96::app {
 struct HostStart {
   std::vector<std::string> command;  ///< {tty} and {pty} stand for the tty's path
   std::string tty;                   ///< also in BG96_TTY
+  /// Variables for more ttys: BG96_TTY_USBAT, BG96_TTY_2 and so on, and their paths.
+  std::vector<std::pair<std::string, std::string>> more_ttys;
   std::string control;  ///< the socket of the control API, for BG96_CONTROL; empty: there is none
   int output = -1;      ///< a descriptor for all that it prints; negative: it prints where we do
 };

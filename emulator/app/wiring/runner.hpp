@@ -8,24 +8,30 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
+#include "emulator/app/wiring/serial_port.hpp"
 #include "emulator/ports/machine.hpp"
-#include "emulator/transport/link_file.hpp"
-#include "emulator/transport/pty_transport.hpp"
 #include "netbridge/host_network.hpp"
 
 namespace bg96::app {
 
 /// What a machine is wired to.
 struct RunnerOptions {
+  /// A serial port of the machine, beside uart1, which it always has.
+  struct Port {
+    ports::ChannelId id = ports::ChannelId::usbat;
+    std::string link;  ///< empty: none
+  };
+
   netbridge::HostNetworkOptions network;
-  std::string link;  ///< empty: none
+  std::string link;         ///< of uart1; empty: none
+  std::vector<Port> ports;  ///< no two of the same
   /// What is due may be done so much later before it is told.
   sim::Duration max_late = std::chrono::milliseconds(100);
 };
 
-/// Wires one machine to a pty and to the host's network, and gives it the time.
+/// Wires one machine to ptys and to the host's network, and gives it the time.
 class Runner {
  public:
   /// Then others get their turn: signals, the network, other modems.
@@ -34,10 +40,13 @@ class Runner {
   static constexpr int kMaxVainSteps = 100'000;
 
   struct Hooks {
-    std::function<void(sim::Instant)> host_opened;  ///< the tty; not set: nobody cares
+    /// The tty of uart1; not set: nobody cares.
+    std::function<void(sim::Instant)> host_opened;
     std::function<void(sim::Instant)> host_closed;
     std::function<void()> at_rest;  ///< after each turn, when the machine has nothing to do
     std::function<void(sim::Duration)> late;  ///< something was done so much too late
+    /// A command that no BG96 has, once for each name; not set: it is only logged.
+    std::function<void(const std::string&)> unknown_command;
     /// The machine is broken, and gets no more turns; not set: std::logic_error is thrown.
     std::function<void(const std::string&)> broken;
   };
@@ -49,9 +58,13 @@ class Runner {
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  /// Where a host opens the port: the link, or the pty itself, which is another one after the port
-  /// was gone.
-  const std::string& port_path() const { return link_path_.empty() ? pty_->path() : link_path_; }
+  /// Where a host opens uart1: the link, or the pty itself, which is another one after the port was
+  /// gone.
+  const std::string& port_path() const { return ports_.front()->path(); }
+  /// All its ports, uart1 first.
+  const std::vector<std::unique_ptr<SerialPort>>& ports() const { return ports_; }
+  /// A variable and a path for each port: `name` for uart1, `name`_USBAT and so on.
+  std::vector<std::pair<std::string, std::string>> port_variables(const std::string& name) const;
   /// Begins to listen.
   void start();
   /// The machine's time.
@@ -60,10 +73,8 @@ class Runner {
   void take(std::function<void()> input);
 
  private:
-  void open_port();
-  void close_port(sim::Duration length);
-  transport::PtyTransport::Host port_hooks();
-  void take_bytes(std::string_view bytes);
+  void add_port(ports::ChannelId id, const std::string& link);
+  SerialPort* find(ports::ChannelId id);
   void carry_out();
   void go_on_later();
   bool next_step();
@@ -75,12 +86,10 @@ class Runner {
 
   boost::asio::io_context& io_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::string link_path_;
   ports::Machine& machine_;
   Hooks hooks_;
   std::deque<ports::NetEvent> events_;        // of the network, not delivered yet
   std::deque<std::function<void()>> inputs_;  // of the host, not handed over yet
-  std::size_t waiting_bytes_ = 0;             // in inputs_
   bool carrying_out_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>();
   bool goes_on_ = false;  // a turn that was too long will be continued
@@ -89,11 +98,9 @@ class Runner {
   std::optional<sim::Instant> vain_due_;
   int vain_steps_ = 0;
   netbridge::HostNetwork network_;
-  std::unique_ptr<transport::PtyTransport> pty_;  // none while the port is gone
-  std::optional<transport::LinkFile> link_;
+  std::vector<std::unique_ptr<SerialPort>> ports_;
   boost::asio::steady_timer timer_;
   std::optional<sim::Instant> timer_due_;
-  boost::asio::steady_timer port_timer_;
 };
 
 }  // namespace bg96::app

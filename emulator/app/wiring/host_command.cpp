@@ -1,4 +1,4 @@
-#include "emulator/app/host_command.hpp"
+#include "emulator/app/wiring/host_command.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -35,9 +35,12 @@ std::vector<std::string> environment_of(const HostStart& start) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text = *variable;
-    if (!text.starts_with(kOwn[0]) && !text.starts_with(kOwn[1])) variables.emplace_back(text);
+    const bool is_own =
+        text.starts_with(kOwn[0]) || text.starts_with(kOwn[1]) || text.starts_with("BG96_TTY_");
+    if (!is_own) variables.emplace_back(text);
   }
   variables.push_back(std::string(kOwn[0]) + start.tty);
+  for (const auto& [name, path] : start.more_ttys) variables.push_back(name + "=" + path);
   if (!start.control.empty()) variables.push_back(std::string(kOwn[1]) + start.control);
   return variables;
 }
