@@ -29,7 +29,10 @@ void Answer::finish(Final final) {
     case Final::Kind::tcpip: return result("ERROR", "4");
     case Final::Kind::cme: return extended_error("+CME ERROR: ", final, cme_text(final.code()));
     case Final::Kind::cms: return extended_error("+CMS ERROR: ", final, cms_text(final.code()));
-    case Final::Kind::connect: return result("CONNECT", "1");
+    case Final::Kind::connect: {
+      const bool tells_rate = final.code() > 0 && settings_.result_level > 0;
+      return result(tells_rate ? text("CONNECT ", final.code()) : "CONNECT", "1");
+    }
     case Final::Kind::no_carrier: return result("NO CARRIER", "3");
     // Quectel's own results have no number: ATV0 leaves them as they are.
     case Final::Kind::send_ok: return result("SEND OK", "");

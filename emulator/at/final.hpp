@@ -33,6 +33,8 @@ class Final {
   /// `code`: a number of the manual's chapter 4, 550-574.
   static constexpr Final tcpip(int code) { return {Kind::tcpip, code}; }
   static constexpr Final connect() { return {Kind::connect, 0}; }
+  /// CONNECT that tells the rate in bit/s behind it, where ATX wants that (1 and above).
+  static constexpr Final connect_at(int bit_per_s) { return {Kind::connect, bit_per_s}; }
   static constexpr Final no_carrier() { return {Kind::no_carrier, 0}; }
   static constexpr Final send_ok() { return {Kind::send_ok, 0}; }
   static constexpr Final send_fail() { return {Kind::send_fail, 0}; }

@@ -34,6 +34,8 @@ class CommandContext {
   void after_answer(std::function<void()> action) { channel_.after_answer(std::move(action)); }
   /// The command ends with CONNECT, and the port goes online with that connection.
   void connect_to(int connect_id) { channel_.connect_to(connect_id); }
+  /// The command ends with CONNECT, and the port goes online with the data call that it has.
+  void connect_to_call() { channel_.connect_to_call(); }
   /// The stream of the connection that the port was online with last; 0: none.
   ports::StreamId last_online() const { return channel_.last_online(); }
 
@@ -47,6 +49,7 @@ class CommandContext {
   SimCard& sim_card() { return modem_.sim_card(); }
   RealTimeClock& clock() { return modem_.clock(); }
   Network& network() { return modem_.network(); }
+  DataCall& data_call() { return modem_.data_call(); }
   Pdp& pdp() { return modem_.pdp(); }
   Sockets& sockets() { return modem_.sockets(); }
   NameLookup& name_lookup() { return modem_.name_lookup(); }

@@ -21,6 +21,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       sockets_(timers_, profile_, settings_, board_, door_, socket_hooks()),
       pdp_(timers_, profile_, network_, board_,
            [this](int context_id, ContextEnd how) { context_ended(context_id, how); }),
+      data_call_(pdp_, [this](ports::ChannelId id) { channel(id).call_lost(); }),
       name_lookup_(timers_, pdp_, door_, tool_hooks()),
       ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
       time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
@@ -167,6 +168,7 @@ void Modem::announce(const std::string& text) {
 
 void Modem::stop() {
   for (const auto& channel : channels_) channel->stop();
+  data_call_.stop();
   name_lookup_.stop();
   ping_.stop();
   time_sync_.stop();
@@ -235,13 +237,16 @@ void Modem::lose_contexts() {
   for (int id = 1; id <= Pdp::kContexts; ++id) lose_context(id);
 }
 
+// Whoever has dialled it hears NO CARRIER instead.
 void Modem::lose_context(int id) {
-  if (!pdp_.lose(id)) return;
+  const bool dialled = data_call_.uses(id);
+  if (!pdp_.lose(id) || dialled) return;
   channel(pdp_.context(id).port).urcs().post(at::text("+QIURC: \"pdpdeact\",", id));
 }
 
 void Modem::context_ended(int context_id, ContextEnd how) {
   sockets_.end_context(context_id, how);
+  data_call_.context_closed(context_id);
   name_lookup_.context_closed(context_id);
   ping_.context_closed(context_id);
   time_sync_.context_closed(context_id);

@@ -12,6 +12,7 @@
 
 #include "emulator/at/command_table.hpp"
 #include "emulator/modem/channel/channel.hpp"
+#include "emulator/modem/machines/data_call.hpp"
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/machines/power.hpp"
 #include "emulator/modem/machines/real_time_clock.hpp"
@@ -79,6 +80,7 @@ class Modem final : public ports::Machine {
   RealTimeClock& clock() { return clock_; }
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
+  DataCall& data_call() { return data_call_; }
   Sockets& sockets() { return sockets_; }
   NetDoor& door() { return door_; }
   NameLookup& name_lookup() { return name_lookup_; }
@@ -163,6 +165,7 @@ class Modem final : public ports::Machine {
   Network network_;
   Sockets sockets_;
   Pdp pdp_;
+  DataCall data_call_;
   NameLookup name_lookup_;
   Ping ping_;
   TimeSync time_sync_;

@@ -1,4 +1,4 @@
-// ATA, ATH, ATO: there are no calls, but connections that have left data mode.
+// ATA, ATH, ATO: nobody calls, but a data call and connections may have left data mode.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -9,12 +9,19 @@ struct Args {
 };
 constexpr auto kShape = at::shape(at::optional(at::integer<&Args::value>("value", 0, 0)));
 
-at::Final nothing_to_hang_up(modem::CommandContext&, const Args&) { return at::Final::ok(); }
+at::Final hang_up(modem::CommandContext& context, const Args&) {
+  context.data_call().hang_up(context.port());
+  return at::Final::ok();
+}
 
 at::Final nobody_there(modem::CommandContext&, const Args&) { return at::Final::no_carrier(); }
 
 // Manual 1.2: to the connection that this port was online with last; NO CARRIER without one.
 at::Final return_to_data(modem::CommandContext& context, const Args&) {
+  if (context.data_call().has_call(context.port())) {
+    context.connect_to_call();
+    return at::Final::connect_at(modem::DataCall::kRateBitPerS);
+  }
   const ports::StreamId stream = context.last_online();
   for (int id = 0; id < modem::Sockets::kSockets; ++id) {
     const modem::Socket* const socket = context.sockets().find(id);
@@ -42,7 +49,7 @@ constexpr at::CommandSpec call_command(std::string_view name, std::string_view s
 extern constinit const at::CommandSpec ata =
     call_command("A", "Answer a call", &at::bound<kShape, &nobody_there>);
 extern constinit const at::CommandSpec ath =
-    call_command("H", "Hang up", &at::bound<kShape, &nothing_to_hang_up>);
+    call_command("H", "Hang up", &at::bound<kShape, &hang_up>);
 extern constinit const at::CommandSpec ato =
     call_command("O", "Return to data mode", &at::bound<kShape, &return_to_data>);
 

@@ -129,30 +129,57 @@ void Channel::feed_data() {
 }
 
 void Channel::begin_data(int connect_id) {
+  if (connect_id == kDataCall) return begin_call();
   Sockets& sockets = modem_.sockets();
   const auto& kept = modem_.settings().non_volatile;
   const Socket* const socket = sockets.find(connect_id);
   if (socket == nullptr) return end_data(at::Final::no_carrier());
   online_id_ = connect_id;
   last_online_ = socket->stream;
+  go_online(
+      {.room = [this] { return modem_.sockets().room_to_transmit(online_id_); },
+       .send =
+           [this](std::string packet) { modem_.sockets().transmit(online_id_, std::move(packet)); },
+       .goes_offline = [this] { modem_.sockets().go_offline(online_id_); },
+       .hang_up =
+           [this] {
+             data_->flush();
+             modem_.sockets().hang_up(online_id_);
+           }},
+      {.packet_bytes = static_cast<std::size_t>(kept.transparent_packet_bytes),
+       .wait = std::chrono::milliseconds(100 * kept.transparent_wait_100ms),
+       .escape = static_cast<char>(settings_.escape),
+       .last_byte_at = last_byte_at_,
+       .datagrams = socket->is_udp()});
+  sockets.go_online(connect_id, id_);
+}
+
+// PPP is not spoken: what the host sends is taken, and nobody answers it.
+void Channel::begin_call() {
+  if (!modem_.data_call().has_call(id_)) return end_data(at::Final::no_carrier());
+  online_id_ = kDataCall;
+  last_online_ = 0;
+  go_online({.room = [] { return kInputLimitBytes; },
+             .send = [](const std::string&) {},
+             .goes_offline = [] {},
+             .hang_up =
+                 [this] {
+                   modem_.data_call().hang_up(id_);
+                   carrier_lost();
+                 }},
+            {.escape = static_cast<char>(settings_.escape), .last_byte_at = last_byte_at_});
+}
+
+void Channel::go_online(Online online, const modes::TransparentSettings& settings) {
+  online_ = std::move(online);
   payload_bytes_ = 0;
   urcs_.hold(true);
-  data_.emplace(modem_.timers(),
-                modes::TransparentSettings{
-                    .packet_bytes = static_cast<std::size_t>(kept.transparent_packet_bytes),
-                    .wait = std::chrono::milliseconds(100 * kept.transparent_wait_100ms),
-                    .escape = static_cast<char>(settings_.escape),
-                    .last_byte_at = last_byte_at_,
-                    .datagrams = socket->is_udp()},
+  data_.emplace(modem_.timers(), settings,
                 modes::TransparentMode::Hooks{
-                    .room = [this] { return modem_.sockets().room_to_transmit(online_id_); },
-                    .send =
-                        [this](std::string packet) {
-                          modem_.sockets().transmit(online_id_, std::move(packet));
-                        },
+                    .room = [this] { return online_.room(); },
+                    .send = [this](std::string packet) { online_.send(std::move(packet)); },
                     .escaped = [this] { end_data(at::Final::ok()); }});
   tell_board();
-  sockets.go_online(connect_id, id_);
 }
 
 // Not at once: the mode itself may be what asks for it.
@@ -166,7 +193,7 @@ void Channel::end_data_now() {
     data_->flush();
     data_.reset();
     tell_board();
-    modem_.sockets().go_offline(online_id_);
+    online_.goes_offline();
   }
   answer_.finish(data_result_);
   write(answer_.take());
@@ -177,6 +204,11 @@ void Channel::end_data_now() {
 
 void Channel::carrier_lost() {
   if (data_) end_data(at::Final::no_carrier());
+}
+
+void Channel::call_lost() {
+  if (data_ && online_id_ == kDataCall) return carrier_lost();
+  urcs_.post("NO CARRIER");
 }
 
 // Not within a line that is being typed or runs: its rest would go to the peer.
@@ -199,9 +231,7 @@ void Channel::set_data_terminal_ready(bool on) {
   constexpr int kEscape = 1;
   constexpr int kHangUp = 2;
   if (settings_.data_terminal_ready == kEscape) end_data(at::Final::ok());
-  if (settings_.data_terminal_ready != kHangUp) return;
-  data_->flush();
-  modem_.sockets().hang_up(online_id_);
+  if (settings_.data_terminal_ready == kHangUp) online_.hang_up();
 }
 
 void Channel::set_output_full(bool full) {

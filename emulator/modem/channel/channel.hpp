@@ -72,6 +72,8 @@ class Channel {
   void write_data(std::string bytes) { write(std::move(bytes)); }
   /// It has ended: NO CARRIER, and command mode again.
   void carrier_lost();
+  /// The data call of this port has ended, in data mode or not.
+  void call_lost();
   /// It takes data again.
   void room_to_transmit() { pump(); }
   /// A connection wants to go online by itself (a transparent listener's): CONNECT.
@@ -85,10 +87,22 @@ class Channel {
   void after_answer(std::function<void()> action) { after_answer_.push_back(std::move(action)); }
   /// The command will end with CONNECT: the port then goes online with that connection.
   void connect_to(int connect_id) { connecting_to_ = connect_id; }
+  /// The same with the data call that the port has.
+  void connect_to_call() { connecting_to_ = kDataCall; }
   /// The connection that was online here last, for ATO: its stream; 0: none.
   ports::StreamId last_online() const { return last_online_; }
 
  private:
+  static constexpr int kDataCall = -1;  // instead of a connectID
+
+  /// What a port is online with.
+  struct Online {
+    std::function<std::size_t()> room;
+    std::function<void(std::string)> send;
+    std::function<void()> goes_offline;
+    std::function<void()> hang_up;
+  };
+
   struct Running;
   struct Watched;
 
@@ -103,6 +117,8 @@ class Channel {
   void feed_data();
   void feed_line();
   void begin_data(int connect_id);
+  void begin_call();
+  void go_online(Online online, const modes::TransparentSettings& settings);
   void end_data(at::Final result);
   void end_data_now();
   void begin_line();
@@ -138,7 +154,8 @@ class Channel {
   modes::CommandMode command_mode_;
   std::optional<modes::PromptMode> prompt_;
   std::optional<modes::TransparentMode> data_;
-  int online_id_ = 0;  // in data mode: the connectID
+  Online online_;      // in data mode
+  int online_id_ = 0;  // in data mode: the connectID, or kDataCall
   std::optional<int> connecting_to_;
   std::optional<int> ringing_;  // it waits for the end of the line that is being typed
   sim::Instant last_byte_at_{};

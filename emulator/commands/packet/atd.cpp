@@ -1,0 +1,38 @@
+// ATD: a data call to a context. There is no voice network.
+#include "emulator/modem/command_context.hpp"
+
+namespace bg96::commands {
+namespace {
+
+constexpr std::size_t kMaxDialBytes = 80;
+
+struct Args {
+  std::string dial_string;
+};
+constexpr auto kShape =
+    at::shape(at::bare_text<&Args::dial_string>("dial string", 1, kMaxDialBytes));
+
+sim::Task<at::Final> dial(modem::CommandContext& context, const Args& args) {
+  const auto context_id = modem::dialled_context(args.dial_string);
+  if (!context_id) co_return at::Final::no_carrier();
+  const sim::Task<bool> dialling = context.data_call().dial(context.port(), *context_id);
+  const bool connected = co_await dialling;
+  if (!connected) co_return at::Final::no_carrier();
+  context.connect_to_call();
+  co_return at::Final::connect_at(modem::DataCall::kRateBitPerS);
+}
+
+}  // namespace
+
+extern constinit const at::CommandSpec atd{
+    .name = "D",
+    .summary = "Dial a context: up to CONNECT, for PPP is not spoken behind it",
+    .manual = "PPP note V1.0, 27.007 10.2.1",
+    .family = at::Family::v250,
+    .max_response = std::chrono::seconds(150),
+    .params = kShape,
+    .test_form = at::TestForm::none,
+    .write = &at::bound<kShape, &dial>,
+    .stub = true};
+
+}  // namespace bg96::commands

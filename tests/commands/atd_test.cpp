@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include "emulator/modem/machines/data_call.hpp"
+#include "tests/commands/host.hpp"
+
+namespace bg96::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kConnected = "CONNECT 150000000";
+
+TEST(Atd, ConnectsToAContext) {
+  Host host;
+  EXPECT_EQ(host.ask("ATD*99#"), kConnected);
+  EXPECT_EQ(host.ask("AT"), "");  // data
+}
+
+TEST(Atd, TellsNoRateWithX0) {
+  Host host;
+  EXPECT_EQ(host.ask("ATX0"), "OK");
+  EXPECT_EQ(host.ask("ATD*99***1#"), "CONNECT");
+}
+
+TEST(Atd, WhichContextIsDialled) {
+  const auto dialled = [](std::string_view text) {
+    return modem::dialled_context(text).value_or(0);
+  };
+  EXPECT_EQ(dialled("*99#"), 1);
+  EXPECT_EQ(dialled("T*99#"), 1);
+  EXPECT_EQ(dialled("p*99***3#"), 3);
+  EXPECT_EQ(dialled("*98***16#"), 16);
+  EXPECT_EQ(dialled(" *99 ***1 #"), 1);
+  for (const auto* text :
+       {"", "T", "*99", "*99***", "*99***#", "*99***0#", "*99***17#", "*99***1", "*97#", "*99**1#",
+        "*99***x#", "123456;", "*99***99999999999999999999#"}) {
+    EXPECT_EQ(dialled(text), 0) << text;
+  }
+}
+
+TEST(Atd, IsLeftByEscapeAndResumedByAto) {
+  Host host;
+  host.ask("ATD*99#");
+  host.wait(1100ms);
+  EXPECT_EQ(host.send("+++"), "");
+  EXPECT_EQ(host.wait(1100ms), "OK");
+  EXPECT_EQ(host.ask("ATO"), kConnected);
+  host.wait(1100ms);
+  host.send("+++");
+  EXPECT_EQ(host.wait(1100ms), "OK");
+  host.expect({{"ATH", "OK"}, {"ATO", "NO CARRIER"}, {"AT+CGACT?", "+CGACT: 1,0|OK"}});
+}
+
+TEST(Atd, DtrHangsUp) {
+  Host host;
+  host.ask("ATD*99#");
+  host.set_data_terminal_ready(false);
+  EXPECT_EQ(host.wait(100ms), "NO CARRIER");
+  EXPECT_EQ(host.ask("AT"), "OK");
+}
+
+TEST(Atd, NeedsANetworkAndAFreeContext) {
+  Host host;
+  EXPECT_EQ(host.ask("ATD*99***5#"), "NO CARRIER");  // nobody has defined it
+  host.ask("AT+QIACT=1");
+  EXPECT_EQ(host.ask("ATD*99#"), "NO CARRIER");
+  host.ask("AT+QIDEACT=1");
+  host.ask("AT+CFUN=4");
+  EXPECT_EQ(host.ask("ATD*99#"), "NO CARRIER");
+}
+
+TEST(Atd, CallsNobody) {
+  Host host;
+  host.expect({{"ATD+491234;", "NO CARRIER"}, {"ATD", "ERROR"}});
+}
+
+TEST(Atd, TheLossOfTheNetworkEndsIt) {
+  Host host;
+  host.ask("AT+CGDCONT=1,\"IP\",\"internet\"");
+  host.ask("ATD*99#");
+  host.wait(1100ms);
+  host.send("+++");
+  host.wait(1100ms);
+  EXPECT_EQ(host.ask("AT+CFUN=4"), "OK");
+  EXPECT_EQ(host.wait(200ms), "NO CARRIER");
+}
+
+}  // namespace
+}  // namespace bg96::testing
