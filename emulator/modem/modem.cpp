@@ -56,6 +56,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
     application_runs_ = true;
     sim_told_ = sim_card_.state();
     network_.boot(sim_card_.ready(), true);
+    power_saving_.already_idle();
   }
   sim_changed();
   board_.watch([this](const ports::StateChange& change) { interceptor_.on_state(change); });
@@ -240,7 +241,7 @@ int Modem::change_pin(std::string_view pin, std::string_view new_pin) {
 }
 
 void Modem::sim_changed() {
-  board_.set(StateBoard::Machine::sim, name_of(sim_card_.state()));
+  board_.set(StateBoard::Machine::sim, name_of(sim_card_.state_of_card()));
   if (power_.state() != Power::State::ready) return;
   tell_sim();
   network_.set_sim_ready(sim_card_.ready());
@@ -248,6 +249,7 @@ void Modem::sim_changed() {
 }
 
 void Modem::lose_contexts(bool by_network) {
+  power_saving_.network_lost();
   packet_event(by_network ? "NW DETACH" : "ME DETACH");
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     if (pdp_.lose(id)) say(at::text("+QIURC: \"pdpdeact\",", id));

@@ -56,9 +56,8 @@ struct Profile {
     bool apn_required = false;  ///< it refuses a context without an APN
     int physical_cell = 30;  ///< on LTE 0-503; on GSM the BSIC, of which it has the last two digits
     int neighbour_cells = 0;  ///< how many more cells of the same network are heard
-    /// What it grants of PSM where nothing, or nothing that fits, is asked for: 24.301's T3412, and
-    /// a minute.
-    static constexpr std::chrono::seconds kUpdateUnlessAskedFor = std::chrono::minutes(54);
+    /// What it grants of PSM where nothing, or nothing that fits, is asked for.
+    static constexpr std::chrono::seconds kUpdateUnlessAskedFor = std::chrono::hours(1);
     static constexpr std::chrono::seconds kActiveUnlessAskedFor = std::chrono::minutes(1);
     bool psm = true;  ///< it lets the modem use PSM
     std::optional<std::chrono::seconds>

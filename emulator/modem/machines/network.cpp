@@ -224,9 +224,10 @@ void Network::enter(State state) {
   if (state_ == State::searching) search();
   tell_board();
   if (before == State::registered) hooks_.lost(by_network_);
-  // A real unit tells +CEREG: 1 later than +CREG: 1; all else at once.
+  // A real unit that has found its cell tells +CEREG: 1 later than +CREG: 1; all else at once.
   eps_report_.cancel();
-  eps_report_waits_ = state_ == State::registered && profile_.timing.eps_report > sim::Duration{};
+  const bool found = state_ == State::registered && !by_network_ && access_technology_ != kGsm;
+  eps_report_waits_ = found && profile_.timing.eps_report > sim::Duration{};
   if (eps_report_waits_) eps_report_.arm(timers_, timers_.now() + profile_.timing.eps_report);
   report();
   report_signal();

@@ -174,6 +174,11 @@ void PowerSaving::woken() {
   board_.set(StateBoard::Machine::psm, "awake");
 }
 
+void PowerSaving::network_lost() {
+  if (connection_told_ && settings_.connection_report != 0) hooks_.say("+QCSCON: 1,0");
+  stop();
+}
+
 void PowerSaving::stop() {
   for (sim::Timer* timer : {&release_, &active_, &update_}) timer->cancel();
   last_activity_.reset();

@@ -56,9 +56,13 @@ class PowerSaving {
   void configuration_changed();
   /// AT+QCSCON was switched on or off.
   void connection_report_changed();
+  /// It was registered long ago.
+  void already_idle() { last_activity_.reset(); }
   /// The network has taken the modem in.
   void registered() { configuration_changed(); }
-  /// The network has gone, or the power: nothing is under way any more, and nobody sleeps.
+  /// Registration has gone, and the connection with it.
+  void network_lost();
+  /// The power has gone: nothing is under way any more, and nobody sleeps.
   void stop();
   /// The modem leaves its sleep; what it had agreed with the network is still so.
   void woken();

@@ -32,8 +32,10 @@ class SimCard {
 
   SimState state() const {
     if (!powered_ && state_ != SimState::absent) return SimState::failure;
-    return starting_ ? SimState::busy : state_;
+    return state_of_card();
   }
+  /// The same, whether it has power or not.
+  SimState state_of_card() const { return starting_ ? SimState::busy : state_; }
   bool ready() const { return state() == SimState::ready; }
   /// The +CME ERROR of a command that needs the card; 0 when it is ready.
   int error() const;
@@ -61,7 +63,8 @@ class SimCard {
   int puk_attempts() const { return kPukAttempts - wrong_puks_; }
 
   std::array<std::optional<PreferredOperator>, kPreferredOperators> preferred;
-  int preferred_format = 0;  ///< of AT+CPOL?: 0 long, 1 short, 2 numeric
+  int selected_file = 0x3F00;  ///< by AT+CSIM
+  int preferred_format = 0;    ///< of AT+CPOL?: 0 long, 1 short, 2 numeric
 
  private:
   static bool asks(SimState state) { return state == SimState::pin || state == SimState::puk; }

@@ -43,13 +43,13 @@ at::Final write(modem::CommandContext& context, const Writing& args) {
 
 extern constinit const at::CommandSpec qnvfr{.name = "+QNVFR",
                                              .summary = "Read a file of the chip's settings",
-                                             .manual = "mbed-os, core_manager",
+                                             .manual = "drivers: mbed-os, core_manager",
                                              .params = kReading,
                                              .write = &at::bound<kReading, &read>,
                                              .stub = true};
 extern constinit const at::CommandSpec qnvfw{.name = "+QNVFW",
                                              .summary = "Write a file of the chip's settings",
-                                             .manual = "mbed-os, core_manager",
+                                             .manual = "drivers: mbed-os, core_manager",
                                              .params = kWriting,
                                              .write = &at::bound<kWriting, &write>,
                                              .stub = true};

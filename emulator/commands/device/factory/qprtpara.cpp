@@ -9,7 +9,8 @@ constexpr int kRestore = 3;
 struct Args {
   int operation = 0;
 };
-constexpr auto kShape = at::shape(at::integer<&Args::operation>("op", kRestore, kRestore));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::operation>("op", kRestore, kRestore).as("(3)"));
 
 // In force with the next restart, as the memory is only read then.
 at::Final write(modem::CommandContext& context, const Args&) {
@@ -22,7 +23,7 @@ at::Final write(modem::CommandContext& context, const Args&) {
 
 extern constinit const at::CommandSpec qprtpara{.name = "+QPRTPARA",
                                                 .summary = "Restore the factory's parameters",
-                                                .manual = "Quectel forum 2864",
+                                                .manual = "forum: Quectel 2864",
                                                 .params = kShape,
                                                 .write = &at::bound<kShape, &write>};
 

@@ -59,7 +59,7 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec qcops{.name = "+QCOPS",
                                              .summary = "Networks that can be heard",
-                                             .manual = "QuecCell V1.0",
+                                             .manual = "AT QuecCell V1.0",
                                              .max_response = std::chrono::minutes(10),
                                              .params = kShape,
                                              .write = &at::bound<kShape, &write>};

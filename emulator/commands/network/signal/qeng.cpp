@@ -122,7 +122,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec qeng{.name = "+QENG",
                                             .summary = "Serving and neighbour cells",
-                                            .manual = "QuecCell V1.0",
+                                            .manual = "AT QuecCell V1.0",
                                             .params = kShape,
                                             .write = &at::bound<kShape, &write>};
 
