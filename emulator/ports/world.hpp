@@ -79,8 +79,8 @@ struct HangInterpreter {
 };
 
 /// What happens to a modem from outside its serial line and its sockets.
-using WorldEvent = std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower,
-                                SwitchOff, SwitchOn, PressPowerKey, PressReset, RawUrc,
-                                HangInterpreter, PressPowerKey, PressReset>;
+using WorldEvent =
+    std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower, SwitchOff,
+                 SwitchOn, RawUrc, HangInterpreter, PressPowerKey, PressReset>;
 
 }  // namespace bg96::ports

@@ -14,13 +14,14 @@
 
 namespace bg96::modem {
 
-/// The time that a GPRS timer of 24.008 spells, eight digits of 0 and 1; empty when it spells none,
-/// or "deactivated". T3412 extended (10.5.7.4a) and T3324 (10.5.7.3).
+/// The time that T3412 extended spells (24.008, 10.5.7.4a): eight digits of 0 and 1. Empty when
+/// they are none, or when it is deactivated.
 std::optional<std::chrono::seconds> periodic_update_time(std::string_view bits);
+/// The same of T3324 (10.5.7.3).
 std::optional<std::chrono::seconds> active_time(std::string_view bits);
-/// The other way, for a network that grants what was not asked for: rounded down to what the bits
-/// can spell.
+/// The other way: rounded down to what the bits can spell.
 std::string periodic_update_bits(std::chrono::seconds time);
+/// The same of T3324.
 std::string active_time_bits(std::chrono::seconds time);
 
 /// The RRC connection and what follows its end: the sleep of PSM (23.682) and the wake-ups from it;
