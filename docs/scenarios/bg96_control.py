@@ -128,8 +128,12 @@ class Modem:
         return self.call("POST", "/v1/try-match", {"line": line})["rules"]
 
     def power_key(self, action="press"):
-        """press, on or off."""
+        """press, a duration such as "600ms", on or off."""
         return self.call("POST", "/v1/lines", {"pwrkey": action})["seq"]
+
+    def reset_pin(self, action="press"):
+        """press, or a duration."""
+        return self.call("POST", "/v1/lines", {"reset": action})["seq"]
 
     def dtr(self, on):
         return self.call("POST", "/v1/lines", {"dtr": int(on)})["seq"]

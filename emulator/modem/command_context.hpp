@@ -32,6 +32,8 @@ class CommandContext {
   }
   /// Does something once the final result has left.
   void after_answer(std::function<void()> action) { channel_.after_answer(std::move(action)); }
+  /// A URC on the command's own port, behind its final result.
+  void urc(std::string text) { channel_.urcs().post(std::move(text)); }
   /// The command ends with CONNECT, and the port goes online with that connection.
   void connect_to(int connect_id) { channel_.connect_to(connect_id); }
   /// The command ends with CONNECT, and the port goes online with the data call that it has.
@@ -55,6 +57,7 @@ class CommandContext {
   NameLookup& name_lookup() { return modem_.name_lookup(); }
   Ping& ping() { return modem_.ping(); }
   TimeSync& time_sync() { return modem_.time_sync(); }
+  PowerSaving& power_saving() { return modem_.power_saving(); }
 
  private:
   Modem& modem_;

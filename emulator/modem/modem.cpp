@@ -12,32 +12,54 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       interceptor_(interceptor == nullptr ? nobody_ : *interceptor),
       commands_(commands),
       sim_card_(profile_),
-      door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),
+      door_(timers_, [this](ports::NetRequest request) { ask_network(std::move(request)); }),
       clock_(timers_, settings_, wall_time, [this](const std::string& text) { say(text); }),
       network_(timers_, profile_, settings_, board_,
                {.say = [this](const std::string& text) { say(text); },
-                .lost = [this] { lose_contexts(); },
-                .registered = [this] { clock_.network_time_comes(); }}),
+                .lost = [this](bool by_network) { lose_contexts(by_network); },
+                .registered =
+                    [this] {
+                      clock_.network_time_comes();
+                      power_saving_.registered();
+                    },
+                .eps_timers = [this] { return power_saving_.report(); }}),
       sockets_(timers_, profile_, settings_, board_, door_, socket_hooks()),
       pdp_(timers_, profile_, network_, board_,
-           [this](int context_id, ContextEnd how) { context_ended(context_id, how); }),
+           {.ended = [this](int context_id, ContextEnd how) { context_ended(context_id, how); },
+            .changed_by_host = [this](
+                                   int context_id,
+                                   bool active) { context_changed_by_host(context_id, active); }}),
       data_call_(pdp_, [this](ports::ChannelId id) { channel(id).call_lost(); }),
       name_lookup_(timers_, pdp_, door_, tool_hooks()),
       ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
       time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
+      traffic_counter_(timers_, settings_),
+      power_saving_(timers_, profile_, settings_, network_, board_,
+                    {.say = [this](const std::string& text) { say(text); },
+                     .fall_asleep = [this] { power_.fall_asleep(); },
+                     .wake = [this] { power_.wake(); }}),
       power_(timers_, profile_, board_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { announce(text); },
               .stop = [this] { stop(); },
               .lose_network = [this](bool told) { lose_network(told); },
               .come_up = [this](bool keep_settings) { come_up(keep_settings); },
-              .sim_starts = [this] { start_sim(); }}) {
+              .sim_starts = [this] { start_sim(); },
+              .application_runs =
+                  [this] {
+                    application_runs_ = true;
+                    tell_sim();
+                  },
+              .woken = [this] { power_saving_.woken(); }}) {
   for (int id = 0; id < ports::kAtChannelCount; ++id) {
     channels_.push_back(std::make_unique<Channel>(*this, static_cast<ports::ChannelId>(id)));
   }
   if (boot == Boot::on) {
     power_.already_on();
+    application_runs_ = true;
+    sim_told_ = sim_card_.state();
     network_.boot(sim_card_.ready(), true);
+    power_saving_.already_idle();
   }
   sim_changed();
   board_.watch([this](const ports::StateChange& change) { interceptor_.on_state(change); });
@@ -62,13 +84,16 @@ Sockets::Hooks Modem::socket_hooks() {
       .carrier_lost = [this](ChannelId id) { channel(id).carrier_lost(); },
       .room_to_transmit = [this](ChannelId id) { channel(id).room_to_transmit(); },
       .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); },
-      .seen = [this](const ports::SocketSeen& seen) { interceptor_.on_socket(seen); }};
+      .seen = [this](const ports::SocketSeen& seen) { saw(seen); }};
 }
 
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
   reach(now);
   if (power_.state() != Power::State::ready) return;  // nobody listens, nothing is echoed
-  if (speaks_at(id)) channel(id).input(bytes);
+  if (!speaks_at(id)) return;
+  // AT+QSCLK=1: without DTR the UART sleeps, and what comes is lost.
+  if (settings_.sleep == 1 && channel(id).may_sleep()) return;
+  channel(id).input(bytes);
 }
 
 std::size_t Modem::input_room(ports::ChannelId id) const {
@@ -173,6 +198,7 @@ void Modem::stop() {
   ping_.stop();
   time_sync_.stop();
   network_.stop();
+  power_saving_.stop();
 }
 
 // A context that was up is still reported (TinyGSM issue 157: pdpdeact comes after POWERED DOWN).
@@ -191,11 +217,17 @@ void Modem::come_up(bool keep_settings) {
     settings_ = stored_.settings;
     settings_.non_volatile = kept;
     settings_.radio = kept.radio;
+    settings_.indications = kept.indications;
     for (const auto& channel : channels_) channel->settings() = stored_.line;
   }
   last_tcpip_error_ = 0;
   clock_.boot();
   network_.boot(false, false);
+  if (power_saving_.context_is_retained()) network_.set_retained();
+  traffic_counter_.boot();
+  application_runs_ = false;
+  sim_told_.reset();
+  sim_card_.set_powered(true);
   sim_card_.power_lost();
   sim_card_.set_starting(true);
   sim_was_ready_ = false;
@@ -209,7 +241,12 @@ void Modem::start_sim() {
 
 int Modem::unlock_sim(std::string_view code, std::string_view new_pin) {
   const int error = sim_card_.unlock(code, new_pin);
-  if (error == 0) say("+CPIN: READY");
+  if (error == 0) {
+    say("+CPIN: READY");
+    sim_told_ = SimState::ready;
+    say_on_urc_port("+QUSIM: 1");
+    say_on_urc_port("+QIND: SMS DONE");
+  }
   sim_changed();
   return error;
 }
@@ -227,21 +264,25 @@ int Modem::change_pin(std::string_view pin, std::string_view new_pin) {
 }
 
 void Modem::sim_changed() {
-  board_.set(StateBoard::Machine::sim, name_of(sim_card_.state()));
+  board_.set(StateBoard::Machine::sim, name_of(sim_card_.state_of_card()));
   if (power_.state() != Power::State::ready) return;
+  tell_sim();
   network_.set_sim_ready(sim_card_.ready());
   if (sim_card_.ready() && !std::exchange(sim_was_ready_, true)) board_.pass("boot", "sim-ready");
 }
 
-void Modem::lose_contexts() {
-  for (int id = 1; id <= Pdp::kContexts; ++id) lose_context(id);
+void Modem::lose_contexts(bool by_network) {
+  power_saving_.network_lost();
+  packet_event(by_network ? "NW DETACH" : "ME DETACH");
+  for (int id = 1; id <= Pdp::kContexts; ++id) {
+    const bool dialled = data_call_.uses(id);
+    if (pdp_.lose(id) && !dialled) tell_deactivation(id);
+  }
 }
 
 // Whoever has dialled it hears NO CARRIER instead.
-void Modem::lose_context(int id) {
-  const bool dialled = data_call_.uses(id);
-  if (!pdp_.lose(id) || dialled) return;
-  channel(pdp_.context(id).port).urcs().post(at::text("+QIURC: \"pdpdeact\",", id));
+void Modem::tell_deactivation(int context_id) {
+  channel(pdp_.context(context_id).port).urcs().post(at::text("+QIURC: \"pdpdeact\",", context_id));
 }
 
 void Modem::context_ended(int context_id, ContextEnd how) {

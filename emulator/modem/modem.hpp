@@ -15,6 +15,7 @@
 #include "emulator/modem/machines/data_call.hpp"
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/machines/power.hpp"
+#include "emulator/modem/machines/power_saving.hpp"
 #include "emulator/modem/machines/real_time_clock.hpp"
 #include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/machines/sim_card.hpp"
@@ -26,6 +27,7 @@
 #include "emulator/modem/tcpip/tools/name_lookup.hpp"
 #include "emulator/modem/tcpip/tools/ping.hpp"
 #include "emulator/modem/tcpip/tools/time_sync.hpp"
+#include "emulator/modem/tcpip/tools/traffic_counter.hpp"
 #include "emulator/ports/effect.hpp"
 #include "emulator/ports/interceptor.hpp"
 #include "emulator/ports/machine.hpp"
@@ -87,6 +89,10 @@ class Modem final : public ports::Machine {
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
   Power& power() { return power_; }
+  PowerSaving& power_saving() { return power_saving_; }
+  TrafficCounter& traffic_counter() { return traffic_counter_; }
+  /// AT+CFUN: radio and SIM.
+  void set_function(Network::Function function);
   /// Where the machines write which state they are in.
   StateBoard& board() { return board_; }
   /// AT+CPIN=...: 0, or a +CME ERROR.
@@ -124,6 +130,13 @@ class Modem final : public ports::Machine {
   void say(const std::string& text);       // a URC, on the port of the URCs
   void say_now(const std::string& text);   // on every port, at once
   void announce(const std::string& text);  // on every port, when a URC may come
+  /// Of what is told on a port only when AT+QURCCFG names it.
+  void say_on_urc_port(const std::string& text);
+  void packet_event(const std::string& text);
+  void context_changed_by_host(int context_id, bool active);
+  void tell_sim();
+  void saw(const ports::SocketSeen& seen);
+  void ask_network(ports::NetRequest request);
   void reach(sim::Instant now);
   // What may happen from outside.
   void undergo(const ports::DeactivateContext& event);
@@ -133,6 +146,8 @@ class Modem final : public ports::Machine {
   void undergo(const ports::CyclePower& event);
   void undergo(const ports::SwitchOff& event);
   void undergo(const ports::SwitchOn& event);
+  void undergo(const ports::PressPowerKey& event);
+  void undergo(const ports::PressReset& event);
   void undergo(const ports::RawUrc& event);
   void undergo(const ports::HangInterpreter& event);
   void stop();
@@ -140,8 +155,8 @@ class Modem final : public ports::Machine {
   void come_up(bool keep_settings);
   void start_sim();
   void sim_changed();
-  void lose_contexts();
-  void lose_context(int context_id);
+  void lose_contexts(bool by_network);
+  void tell_deactivation(int context_id);
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
 
@@ -158,7 +173,9 @@ class Modem final : public ports::Machine {
   std::set<std::string, std::less<>> unknown_names_;
   StateBoard board_;
   SimCard sim_card_;
-  bool sim_was_ready_ = false;  // since the last boot
+  bool sim_was_ready_ = false;        // since the last boot
+  bool application_runs_ = false;     // the same
+  std::optional<SimState> sim_told_;  // the same, on the port of the URCs
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
   RealTimeClock clock_;
@@ -169,6 +186,8 @@ class Modem final : public ports::Machine {
   NameLookup name_lookup_;
   Ping ping_;
   TimeSync time_sync_;
+  TrafficCounter traffic_counter_;
+  PowerSaving power_saving_;
   Power power_;
 };
 

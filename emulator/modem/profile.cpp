@@ -53,6 +53,9 @@ Profile instant() {
   profile.timing.context_activation = {};
   profile.timing.context_deactivation = {};
   profile.timing.registration = {};
+  profile.timing.wake_registration = {};
+  profile.timing.eps_report = {};
+  profile.timing.network_scan = {};
   profile.timing.power_down = {};
   profile.timing.power_on = {};
   profile.timing.restart = {};
@@ -80,6 +83,8 @@ Profile lte_m() {
   Profile profile = in_the_field("bg96/lte-m", 8, 20);
   // Particle's log of a BG96MAR04A04M1G on a warm cell: +CEREG: 2, and 2.0 s later +CEREG: 1.
   profile.timing.registration = 2000ms;
+  // Quectel's notes on network search: tens of seconds for M1 and EGPRS.
+  profile.timing.network_scan = 20s;
   // AT+QIACT took 0.7 to 0.8 s in logs; 10 ms where the default bearer was up.
   profile.timing.context_activation = 750ms;
   return profile;
@@ -90,6 +95,7 @@ Profile nb_iot() {
   // Quectel's notes on network search: 4 to 39 s for the scan of one band of NB1 in good coverage.
   // The lower end, as a unit has its last channel stored.
   profile.timing.registration = 9000ms;
+  profile.timing.network_scan = 39s;
   // The longest of the logs of AT+QIACT. None names NB-IoT.
   profile.timing.context_activation = 3200ms;
   // A log on CAT-NB1: AT+QCSQ "CAT-NB1",-80,-90,82,-10. The sinr is in steps of 0.2 dB from -20 dB.
@@ -105,6 +111,7 @@ Profile gsm() {
   // Quectel's notes on network search: tens of seconds for M1 and EGPRS. A log on EDGE has no
   // times.
   profile.timing.registration = 10s;
+  profile.timing.network_scan = 20s;
   // The longest of the logs of AT+QIACT. None names GSM.
   profile.timing.context_activation = 3200ms;
   // johncobb catm1_bg96, on EDGE: +CSQ: 13,99.

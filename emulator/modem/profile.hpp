@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -59,6 +60,21 @@ struct Profile {
     int sinr_db = 12;
     int band = 20;              ///< of LTE; or 850, 900, 1800, 1900: the band of GSM
     bool apn_required = false;  ///< it refuses a context without an APN
+    int physical_cell = 30;  ///< on LTE 0-503; on GSM the BSIC, of which it has the last two digits
+    int neighbour_cells = 0;  ///< how many more cells of the same network are heard
+    /// What it grants of PSM where nothing, or nothing that fits, is asked for.
+    static constexpr std::chrono::seconds kUpdateUnlessAskedFor = std::chrono::hours(1);
+    static constexpr std::chrono::seconds kActiveUnlessAskedFor = std::chrono::minutes(1);
+    bool psm = true;  ///< it lets the modem use PSM
+    std::optional<std::chrono::seconds>
+        psm_update;  ///< T3412 whatever is asked for; empty: as asked
+    std::optional<std::chrono::seconds> psm_active;  ///< the same of T3324
+    bool edrx = true;                                ///< it lets the modem use eDRX
+    std::string paging_window = "0011";              ///< four bits, as AT+CEDRXRDP tells it
+    /// A network that is there and does not take the modem in.
+    std::string forbidden_long = "Test PLMN 1-2";
+    std::string forbidden_short = "Test1-2";
+    std::string forbidden_numeric = "00102";
   } network;
 
   struct Hardware {
@@ -83,6 +99,14 @@ struct Profile {
     sim::Duration context_deactivation = std::chrono::milliseconds(10);
     /// From the radio's start to registration (a BG96 on a warm LTE-M cell took 2.0 s).
     sim::Duration registration = std::chrono::milliseconds(500);
+    /// The same behind a sleep of PSM, after which the network still knows the modem.
+    sim::Duration wake_registration = std::chrono::milliseconds(200);
+    /// From +CREG: 1 to +CEREG: 1 (Particle's log of a BG96MAR04A04M1G).
+    sim::Duration eps_report = std::chrono::milliseconds(100);
+    /// From the last byte or signalling to the end of the RRC connection.
+    sim::Duration inactivity = std::chrono::seconds(10);
+    /// How long AT+COPS=? and AT+QCOPS look for networks.
+    sim::Duration network_scan = std::chrono::milliseconds(10);
     /// From OK of AT+CFUN=1,1 to POWERED DOWN (TinyGSM issue 157: 40 ms).
     sim::Duration power_down = std::chrono::milliseconds(40);
     /// From OK of AT+QPOWD to POWERED DOWN, while the network is left.
@@ -107,12 +131,13 @@ struct Profile {
   /// Where firmwares differ; the initial values are the manual's, or most units'. See
   /// docs/rulings.md.
   struct Quirks {
-    int client_state = 2;           ///< AT+QISTATE's state of a connected client: 2, or 3
-    int listener_state = 3;         ///< AT+QISTATE's state of a listener: 3, or 4
-    bool cgpaddr_quoted = false;    ///< "10.0.0.1" instead of 10.0.0.1
-    bool app_rdy = true;            ///< APP RDY is printed after RDY
-    bool cgact_hangs = false;       ///< AT+CGACT is never answered
-    bool error_text_spaced = true;  ///< "552, invalid parameters"; else "552,invalid parameters"
+    int client_state = 2;            ///< AT+QISTATE's state of a connected client: 2, or 3
+    int listener_state = 3;          ///< AT+QISTATE's state of a listener: 3, or 4
+    bool cgpaddr_quoted = false;     ///< "10.0.0.1" instead of 10.0.0.1
+    bool app_rdy = true;             ///< APP RDY is printed after RDY
+    bool cereg_4_needs_psm = false;  ///< AT+CEREG=4 is refused while AT+CPSMS is 0
+    bool cgact_hangs = false;        ///< AT+CGACT is never answered
+    bool error_text_spaced = true;   ///< "552, invalid parameters"; else "552,invalid parameters"
     bool ping_counts_when_lost = true;  ///< AT+QPING's last line when nothing came: else 569
     std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0
   } quirks;

@@ -130,6 +130,21 @@ bool set_cgact(Profile& profile, std::string_view value) {
   return true;
 }
 
+template <auto Field>
+bool set_seconds(Profile& profile, std::string_view value) {
+  const auto number = at::parse_decimal(value);
+  constexpr std::uint64_t kMaxSeconds = 31ULL * 320 * 3600;  // the most that T3412 can spell
+  if (!number || *number > kMaxSeconds) return false;
+  profile.network.*Field = std::chrono::seconds(*number);
+  return true;
+}
+
+bool set_paging_window(Profile& profile, std::string_view value) {
+  if (value.size() != 4 || value.find_first_not_of("01") != std::string_view::npos) return false;
+  profile.network.paging_window = std::string(value);
+  return true;
+}
+
 bool set_registration(Profile& profile, std::string_view value) {
   if (value != "1" && value != "5") return false;
   profile.network.registration = value == "1" ? 1 : 5;
@@ -151,6 +166,7 @@ bool set_ping_summary(Profile& profile, std::string_view value) {
 using P = Profile;
 constexpr std::string_view kText = "any text";
 constexpr std::string_view kOnOff = "on or off";
+constexpr std::string_view kSeconds = "seconds, 0 to 35712000";
 constexpr std::string_view kMilliseconds = "milliseconds, 0 to 3600000";
 
 constexpr std::array kKeys = {
@@ -169,7 +185,14 @@ constexpr std::array kKeys = {
     ProfileKey{"limits.send_buffer", "bytes, 1460 to 1048576",
                &set_number<&P::limits, &P::Limits::send_buffer, 1460, 1'048'576>},
     ProfileKey{"network.apn_required", kOnOff, &set_on_off<&P::network, &P::Network::apn_required>},
+    ProfileKey{"network.edrx", kOnOff, &set_on_off<&P::network, &P::Network::edrx>},
+    ProfileKey{"network.paging_window", "four digits of 0 and 1", &set_paging_window},
+    ProfileKey{"network.psm", kOnOff, &set_on_off<&P::network, &P::Network::psm>},
+    ProfileKey{"network.psm_active", kSeconds, &set_seconds<&P::Network::psm_active>},
+    ProfileKey{"network.psm_update", kSeconds, &set_seconds<&P::Network::psm_update>},
     ProfileKey{"quirks.app_rdy", kOnOff, &set_on_off<&P::quirks, &P::Quirks::app_rdy>},
+    ProfileKey{"quirks.cereg_4_needs_psm", kOnOff,
+               &set_on_off<&P::quirks, &P::Quirks::cereg_4_needs_psm>},
     ProfileKey{"quirks.cgact", "on or hang", &set_cgact},
     ProfileKey{"quirks.cgpaddr_quoted", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::cgpaddr_quoted>},
@@ -184,6 +207,8 @@ constexpr std::array kKeys = {
     ProfileKey{"radio.band", "a band of LTE that a BG96 has, or 850, 900, 1800, 1900", &set_band},
     ProfileKey{"radio.cgreg_on_lte", "0 to 5",
                &set_number<&P::network, &P::Network::packet_registration_on_lte, 0, 5>},
+    ProfileKey{"radio.neighbour_cells", "0 to 6",
+               &set_number<&P::network, &P::Network::neighbour_cells, 0, 6>},
     ProfileKey{"radio.operator", kText, &set_text<&P::network, &P::Network::operator_long>},
     ProfileKey{"radio.plmn", "5 or 6 digits",
                &set_digits<&P::network, &P::Network::operator_numeric, 5, 6>},
@@ -203,11 +228,16 @@ constexpr std::array kKeys = {
                &set_milliseconds<&P::Timing::context_activation>},
     ProfileKey{"timing.context_deactivation", kMilliseconds,
                &set_milliseconds<&P::Timing::context_deactivation>},
+    ProfileKey{"timing.eps_report", kMilliseconds, &set_milliseconds<&P::Timing::eps_report>},
+    ProfileKey{"timing.inactivity", kMilliseconds, &set_milliseconds<&P::Timing::inactivity>},
+    ProfileKey{"timing.network_scan", kMilliseconds, &set_milliseconds<&P::Timing::network_scan>},
     ProfileKey{"timing.outcome_floor", kMilliseconds, &set_milliseconds<&P::Timing::outcome_floor>},
     ProfileKey{"timing.power_down", kMilliseconds, &set_milliseconds<&P::Timing::power_down>},
     ProfileKey{"timing.registration", kMilliseconds, &set_milliseconds<&P::Timing::registration>},
     ProfileKey{"timing.restart", kMilliseconds, &set_milliseconds<&P::Timing::restart>},
     ProfileKey{"timing.shutdown", kMilliseconds, &set_milliseconds<&P::Timing::shutdown>},
+    ProfileKey{"timing.wake_registration", kMilliseconds,
+               &set_milliseconds<&P::Timing::wake_registration>},
 };
 
 }  // namespace

@@ -1,10 +1,19 @@
-// What happens to a modem from outside its serial line and its sockets.
+// What happens to a modem from outside its serial line and its sockets, and what it tells of that.
 #include <variant>
 
 #include "emulator/at/text.hpp"
 #include "emulator/modem/modem.hpp"
 
 namespace bg96::modem {
+namespace {
+
+// `"IP","10.7.157.1"`, as +CGEV has them.
+std::string packet_address(const PdpContext& context, int context_id) {
+  const std::string_view type = context.type == 2 ? "IPV6" : context.type == 3 ? "IPV4V6" : "IP";
+  return at::text(at::quoted(type), ",", at::quoted(Pdp::address(context_id)));
+}
+
+}  // namespace
 
 void Modem::happen(ports::WorldEvent event, sim::Instant now) {
   reach(now);
@@ -16,7 +25,10 @@ std::vector<ports::StateChange> Modem::states() const { return board_.all(); }
 void Modem::undergo(const ports::DeactivateContext& event) {
   const int id = event.context_id;
   if (id < 1 || id > Pdp::kContexts) return;
-  lose_context(id);
+  const bool dialled = data_call_.uses(id);
+  if (!pdp_.lose(id)) return;
+  packet_event(at::text("NW DEACT ", packet_address(pdp_.context(id), id), ",", id));
+  if (!dialled) tell_deactivation(id);
 }
 
 void Modem::undergo(const ports::SetRegistration& event) { network_.set_registration(event); }
@@ -30,7 +42,10 @@ void Modem::undergo(const ports::SetSim& event) {
   // The manual's URC has a space before its colon.
   if (settings_.sim_report && inserted != before) {
     say(at::text("+QSIMSTAT : 1,", inserted ? 1 : 0));
-    if (!inserted) say("+CPIN: NOT READY");
+    if (!inserted) {
+      say("+CPIN: NOT READY");
+      sim_told_ = SimState::absent;
+    }
   }
   sim_changed();
 }
@@ -41,14 +56,79 @@ void Modem::undergo(const ports::SwitchOff& event) { power_.switch_off(event.ann
 
 void Modem::undergo(const ports::SwitchOn&) { power_.switch_on(); }
 
+void Modem::undergo(const ports::PressPowerKey& event) { power_.press_key(event.length); }
+
+void Modem::undergo(const ports::PressReset& event) { power_.press_reset(event.length); }
+
 void Modem::undergo(const ports::RawUrc& event) {
-  if (power_.state() == Power::State::off) return;
+  if (power_.state() == Power::State::off || power_.state() == Power::State::asleep) return;
   event.at_once ? say_now(event.text) : say(event.text);
 }
 
 void Modem::undergo(const ports::HangInterpreter& event) {
   if (speaks_at(event.channel) && power_.state() == Power::State::ready)
     channel(event.channel).hang(event.hang);
+}
+
+void Modem::set_function(Network::Function function) {
+  const bool powered = function != Network::Function::minimum;
+  if (powered) sim_card_.set_powered(true);
+  network_.set_function(function);
+  sim_card_.set_powered(powered);
+  sim_changed();
+}
+
+void Modem::say_on_urc_port(const std::string& text) {
+  if (profile_.is_wired(settings_.non_volatile.urc_port)) say(text);
+}
+
+// What is known of the SIM once the application runs, and when that changes.
+void Modem::tell_sim() {
+  const SimState state = sim_card_.state();
+  if (!application_runs_ || state == SimState::busy || sim_told_ == state) return;
+  sim_told_ = state;
+  switch (state) {
+    case SimState::ready:
+      say_on_urc_port("+CPIN: READY");
+      say_on_urc_port("+QUSIM: 1");
+      return say_on_urc_port("+QIND: SMS DONE");
+    case SimState::pin: return say_on_urc_port("+CPIN: SIM PIN");
+    case SimState::puk: return say_on_urc_port("+CPIN: SIM PUK");
+    case SimState::absent: return say_on_urc_port("+CPIN: NOT INSERTED");
+    default: return say_on_urc_port("+CPIN: NOT READY");
+  }
+}
+
+void Modem::packet_event(const std::string& text) {
+  if (settings_.packet_events != 0) say("+CGEV: " + text);
+}
+
+// AT manual V2.2 has no event for a context that is activated on GSM.
+void Modem::context_changed_by_host(int context_id, bool active) {
+  const bool gsm = network_.access_technology() == kGsm;
+  if (!gsm) {
+    packet_event(at::text(active ? "PDN ACT " : "PDN DEACT ", context_id));
+  } else if (!active) {
+    packet_event(at::text("ME DEACT ", packet_address(pdp_.context(context_id), context_id), ",",
+                          context_id));
+  }
+  power_saving_.activity();
+}
+
+void Modem::saw(const ports::SocketSeen& seen) {
+  using Kind = ports::SocketSeen::Kind;
+  if (seen.kind == Kind::data_up) traffic_counter_.sent(seen.bytes);
+  if (seen.kind == Kind::data_down) traffic_counter_.received(seen.bytes);
+  // A failure may be that nothing has reached the network.
+  if (seen.kind != Kind::connect_failed) power_saving_.activity();
+  interceptor_.on_socket(seen);
+}
+
+// Sockets are told of in saw(); this is what else makes the radio speak.
+void Modem::ask_network(ports::NetRequest request) {
+  using Kind = ports::NetRequest::Kind;
+  if (request.kind == Kind::resolve || request.kind == Kind::ping) power_saving_.activity();
+  emit(std::move(request));
 }
 
 }  // namespace bg96::modem

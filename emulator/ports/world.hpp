@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,8 +51,20 @@ struct SwitchOff {
   bool announce = false;  ///< POWERED DOWN before it
 };
 
-/// PWRKEY.
+/// PWRKEY as whoever has the board pushes it: a modem that is off, or asleep, boots.
 struct SwitchOn {};
+
+/// PWRKEY is held low for so long: a modem that is off boots after 500 ms and more; one that is on
+/// goes off behind 650 ms and more, with NORMAL POWER DOWN once the network has let go.
+struct PressPowerKey {
+  sim::Duration length = std::chrono::milliseconds(650);
+};
+
+/// RESET_N is held low for so long: 150 ms and more restart a modem that is not off, without a
+/// word.
+struct PressReset {
+  sim::Duration length = std::chrono::milliseconds(150);
+};
 
 /// A line that the modem itself has no reason for.
 struct RawUrc {
@@ -66,7 +79,8 @@ struct HangInterpreter {
 };
 
 /// What happens to a modem from outside its serial line and its sockets.
-using WorldEvent = std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower,
-                                SwitchOff, SwitchOn, RawUrc, HangInterpreter>;
+using WorldEvent =
+    std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower, SwitchOff,
+                 SwitchOn, RawUrc, HangInterpreter, PressPowerKey, PressReset>;
 
 }  // namespace bg96::ports

@@ -259,6 +259,14 @@ struct CyclePowerAction {
 struct SwitchOffAction {
   bool announce = false;
 };
+/// PWRKEY is held low for so long.
+struct PressKeyAction {
+  Distribution length = Distribution::constant(std::chrono::milliseconds(700));
+};
+/// RESET_N is held low for so long.
+struct PressResetAction {
+  Distribution length = Distribution::constant(std::chrono::milliseconds(200));
+};
 /// Bytes on the serial line arrive wrong, twice, or not at all.
 struct UartFault {
   enum class How : std::uint8_t { flip_bit, zero, random, drop, duplicate, insert };
@@ -306,12 +314,12 @@ struct Stop {
 
 /// One thing that a rule does.
 struct Action {
-  using Kind =
-      std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
-                   PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket, IncomingSocket,
-                   DeactivatePdp, LoseRegistration, SetRegistrationAction, ChangeRat,
-                   SetSignalAction, SetSimAction, CyclePowerAction, SwitchOffAction, UartFault,
-                   HangUp, Wait, SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
+  using Kind = std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
+                            PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket,
+                            IncomingSocket, DeactivatePdp, LoseRegistration, SetRegistrationAction,
+                            ChangeRat, SetSignalAction, SetSimAction, CyclePowerAction,
+                            SwitchOffAction, PressKeyAction, PressResetAction, UartFault, HangUp,
+                            Wait, SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
   Kind kind;
   Position at;
   std::string text;  ///< as written, for reports

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/commands/host.hpp"
 
 namespace bg96::testing {
@@ -99,6 +101,55 @@ TEST(Cfun, ChecksItsRangesOnBothSides) {
     EXPECT_EQ(host.ask(line), "ERROR") << line;
   }
   host.expect({{"AT+CFUN?", "+CFUN: 1|OK"}});
+}
+
+TEST(Cfun, WhatIsToldWithoutTheRadio) {
+  for (const auto& [line, cops, cpin] :
+       {std::array{"AT+CFUN=0", "+COPS: 2|OK", "+CME ERROR: 13"},
+        std::array{"AT+CFUN=4", "+COPS: 0|OK", "+CPIN: READY|OK"}}) {
+    Host host;
+    host.expect({{line, "OK"},
+                 {"AT+COPS?", cops},
+                 {"AT+CPIN?", cpin},
+                 {"AT+CSQ", "+CSQ: 99,99|OK"},
+                 {"AT+CREG?", "+CREG: 0,0|OK"},
+                 {"AT+CEREG?", "+CEREG: 0,0|OK"},
+                 {"AT+CGATT?", "+CGATT: 0|OK"},
+                 {"AT+QCSQ", "+QCSQ: \"NOSERVICE\"|OK"}});
+  }
+}
+
+TEST(Cfun, MinimumTakesThePowerOfTheCard) {
+  Host host;
+  host.expect({{"AT+CFUN=0", "OK"},
+               {"AT+CIMI", "+CME ERROR: 13"},
+               {"AT+CCID", "+CME ERROR: 13"},
+               {"AT+CFUN=4", "OK"},
+               {"AT+CPIN?", "+CPIN: READY|OK"}});
+  Host locked({{"sim.state", "pin"}});
+  locked.expect({{"AT+CPIN=\"1234\"", "OK"},
+                 {"AT+CFUN=0", "OK"},
+                 {"AT+CFUN=1", "OK"},
+                 {"AT+CPIN?", "+CPIN: SIM PIN|OK"}});
+}
+
+TEST(Cfun, IsNotSaved) {
+  Host host;
+  host.expect({{"AT+CFUN=4", "OK"}, {"AT&W", "OK"}, {"AT+CFUN=1,1", "OK"}});
+  host.wait(10s);
+  host.expect({{"AT+CFUN?", "+CFUN: 1|OK"}});
+}
+
+TEST(Cfun, WhatHappensToTheCardIsToldOnThePortOfTheUrcsAlone) {
+  Host host;
+  host.expect({{"AT+CFUN=0", "OK"}, {"AT+CFUN=1", "OK"}});
+  EXPECT_EQ(host.wait(1s), "");
+  host.expect({{"AT+QURCCFG=\"urcport\",\"uart1\"", "OK"}, {"AT+CFUN=0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+CPIN: NOT READY");
+  host.expect({{"AT+CFUN=1", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+CPIN: READY|+QUSIM: 1|+QIND: SMS DONE");
+  host.expect({{"AT+CFUN=1,1", "OK"}});
+  EXPECT_EQ(host.wait(10s), "POWERED DOWN|RDY|APP RDY|+CPIN: READY|+QUSIM: 1|+QIND: SMS DONE");
 }
 
 }  // namespace

@@ -72,12 +72,27 @@ TEST(Cops, ANetworkThatIsNeverFoundEndsItAfter180Seconds) {
 TEST(Cops, TestFormListsTheOperators) {
   Host host;
   host.expect({{"AT+COPS=?",
-                "+COPS: (2,\"Test PLMN 1-1\",\"Test1-1\",\"00101\",8),,(0,1,2,3,4),(0,1,2)|OK"},
+                "+COPS: (2,\"Test PLMN 1-1\",\"Test1-1\",\"00101\",8),(3,\"Test PLMN "
+                "1-2\",\"Test1-2\",\"00102\",8),,(0,1,2,3,4),(0,1,2)|OK"},
                {"AT+COPS=2", "OK"},
                {"AT+COPS=?",
-                "+COPS: (1,\"Test PLMN 1-1\",\"Test1-1\",\"00101\",8),,(0,1,2,3,4),(0,1,2)|OK"},
+                "+COPS: (1,\"Test PLMN 1-1\",\"Test1-1\",\"00101\",8),(3,\"Test PLMN "
+                "1-2\",\"Test1-2\",\"00102\",8),,(0,1,2,3,4),(0,1,2)|OK"},
                {"AT+CFUN=4", "OK"},
                {"AT+COPS=?", "+CME ERROR: 30"}});
+}
+
+TEST(Cops, AForbiddenNetworkIsNotAllowed) {
+  Host host;
+  host.expect({{"AT+COPS=1,2,\"00102\"", "+CME ERROR: 32"},
+               {"AT+COPS=1,0,\"Test PLMN 1-2\"", "+CME ERROR: 32"},
+               {"AT+COPS?", "+COPS: 0,0,\"Test PLMN 1-1\",8|OK"}});
+}
+
+TEST(Cops, LooksForNetworksForItsTime) {
+  Host host({{"timing.network_scan", "20000"}});
+  EXPECT_EQ(host.ask("AT+COPS=?"), "");
+  EXPECT_EQ(host.time_until_said(30s), 20s - 40ms);
 }
 
 TEST(Cops, WithoutASimOrRadio) {
@@ -89,6 +104,8 @@ TEST(Cops, WithoutASimOrRadio) {
   Host radio_off;
   radio_off.expect({{"AT+CFUN=0", "OK"},
                     {"AT+COPS?", "+COPS: 2|OK"},
+                    {"AT+COPS=1,2,\"00101\"", "+CME ERROR: 13"},  // the card has no power
+                    {"AT+CFUN=4", "OK"},
                     {"AT+COPS=1,2,\"00101\"", "+CME ERROR: 30"}});
 }
 

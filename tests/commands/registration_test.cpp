@@ -31,7 +31,7 @@ TEST(Registration, Mode4AddsTheTimers) {
   Host gsm({{"radio.rat", "gsm"}});
   gsm.expect({{"AT+CGREG=4", "OK"},
               {"AT+CGREG?",
-               "+CGREG: 4,1,\"D0B\",\"C45C010\",0,,,,\"00000000\",\"01100000\","
+               "+CGREG: 4,1,\"D0B\",\"C45C010\",\"0\",,,,\"00000000\",\"01100000\","
                "\"00000000\"|OK"},
               {"AT+CEREG?", "+CEREG: 0,0|OK"}});
 }
@@ -90,6 +90,33 @@ TEST(Registration, WithoutASimOrRadioThereIsNone) {
                       {"AT+CEREG?", "+CEREG: 0,0|OK"}});
   Host radio_off;
   radio_off.expect({{"AT+CFUN=4", "OK"}, {"AT+CREG=2", "OK"}, {"AT+CREG?", "+CREG: 2,0|OK"}});
+}
+
+TEST(Registration, ACellThatWasFoundIsToldOfLaterForLte) {
+  Host host({{"timing.registration", "2000"}});
+  host.expect({{"AT+CREG=2", "OK"}, {"AT+CEREG=2", "OK"}, {"AT+COPS=2", "OK"}});
+  host.wait(1s);
+  host.ask("AT+COPS=0");
+  EXPECT_EQ(host.wait(1s), "+CREG: 2|+CEREG: 2");
+  host.time_until_said(2s);
+  EXPECT_EQ(host.said(), "+CREG: 1,\"D0B\",\"C45C010\",8");
+  host.expect({{"AT+CEREG?", "+CEREG: 2,1,\"D0B\",\"C45C010\",8|OK"}});
+  EXPECT_EQ(host.time_until_said(1s), 100ms - 5ms);  // ask() has taken 5 ms
+  EXPECT_EQ(host.said(), "+CEREG: 1,\"D0B\",\"C45C010\",8");
+}
+
+TEST(Registration, WhatIsOverBeforeItIsToldIsNotTold) {
+  Host host({{"timing.eps_report", "1000"}});
+  host.expect({{"AT+CEREG=1", "OK"}, {"AT+COPS=2", "OK"}, {"AT+COPS=0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+CEREG: 0|+CEREG: 2");
+  host.ask("AT+COPS=2");
+  EXPECT_EQ(host.wait(5s), "+CEREG: 0");
+}
+
+TEST(Registration, Mode4IsRefusedWithoutPsmByAQuirk) {
+  Host host({{"quirks.cereg_4_needs_psm", "on"}});
+  host.expect(
+      {{"AT+CEREG=4", "ERROR"}, {"AT+CEREG=2", "OK"}, {"AT+CPSMS=1", "OK"}, {"AT+CEREG=4", "OK"}});
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ TEST(SimIdentification, TellsTheNumbersOfTheSim) {
   Host host({{"sim.imsi", "262011234567890"}, {"sim.iccid", "8949227002805216770F"}});
   host.expect({{"AT+CIMI", "262011234567890|OK"},
                {"AT+QCCID", "+QCCID: 8949227002805216770F|OK"},
-               {"AT+CCID", "+CCID: 8949227002805216770F|OK"}});
+               {"AT+CCID", "+CCID: 8949227002805216770F|OK"},
+               {"AT+ICCID", "+ICCID: 8949227002805216770F|OK"}});
 }
 
 TEST(SimIdentification, WithoutASimEachHasItsError) {

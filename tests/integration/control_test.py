@@ -260,9 +260,14 @@ class Calls(Running):
         self.assertEqual(self.modem.state()["states"]["power"], "off")
         self.modem.power_key("on")
         self.modem.wait({"state": {"power": "on"}}, "30s")
+        self.modem.power_key("600ms")  # too short for a modem that is on
+        self.assertEqual(self.modem.state()["states"]["power"], "on")
+        self.modem.reset_pin("150ms")
+        self.modem.wait({"state": {"power": "booting"}}, "5s")
+        self.modem.wait({"state": {"power": "on"}}, "30s")
         self.modem.dtr(False)
         self.modem.dtr(True)
-        for lines in ({}, {"dtr": 2}, {"dtr": "0"}, {"pwrkey": 0}, {"pwrkey": "long"}, {"rts": 1}):
+        for lines in ({}, {"dtr": 2}, {"dtr": "0"}, {"pwrkey": 0}, {"pwrkey": "long"}, {"reset": "long"}, {"rts": 1}):
             self.refused(400, "POST", "/v1/lines", lines)
 
     def test_what_is_not_there(self):

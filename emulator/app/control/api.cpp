@@ -119,6 +119,15 @@ std::optional<TraceQuery> trace_query(std::string_view text) {
   return query;
 }
 
+// "press", which is `usual` long, or how long it is pressed.
+std::optional<sim::Duration> press_of(const Json& value, sim::Duration usual) {
+  if (value == "press" || value == 1 || value == true) return usual;
+  if (!value.is_string()) return std::nullopt;
+  const auto parsed = scenarios::parse_duration(value.get<std::string>());
+  const auto* const length = std::get_if<sim::Duration>(&parsed);
+  return length == nullptr ? std::nullopt : std::optional(*length);
+}
+
 // 0, 1, false and true.
 std::optional<bool> switch_of(const Json& value) {
   if (value.is_boolean()) return value.get<bool>();
@@ -281,26 +290,35 @@ void ControlApi::try_match(const Call& call) {
 
 void ControlApi::lines(const Call& call) {
   const auto json = object_of(call.body, call.respond);
-  if (!json || !only_has(*json, {"dtr", "pwrkey"}, call.respond)) return;
+  if (!json || !only_has(*json, {"dtr", "pwrkey", "reset"}, call.respond)) return;
   std::optional<bool> ready;
-  std::optional<std::string> key;
+  std::optional<bool> power;
+  std::optional<sim::Duration> key;
+  std::optional<sim::Duration> reset;
   if (const auto value = json->find("dtr"); value != json->end()) {
     ready = switch_of(*value);
     if (!ready) return call.respond(error(kBadRequest, "'dtr' is 0 or 1"));
   }
   if (const auto value = json->find("pwrkey"); value != json->end()) {
-    const bool pressed = switch_of(*value).value_or(false);
-    key = value->is_string() ? value->get<std::string>() : pressed ? "press" : "";
-    if (*key != "press" && *key != "on" && *key != "off") {
-      return call.respond(error(kBadRequest, "'pwrkey' is \"press\", \"on\" or \"off\""));
+    if (*value == "on" || *value == "off") power = *value == "on";
+    if (!power) key = press_of(*value, std::chrono::milliseconds(700));
+    if (!power && !key) {
+      return call.respond(
+          error(kBadRequest, "'pwrkey' is \"press\", a duration, \"on\" or \"off\""));
     }
   }
-  if (!ready && !key) return call.respond(error(kBadRequest, "neither 'dtr' nor 'pwrkey'"));
-  apply(call, [this, ready, key](sim::Instant now) {
+  if (const auto value = json->find("reset"); value != json->end()) {
+    reset = press_of(*value, std::chrono::milliseconds(200));
+    if (!reset) return call.respond(error(kBadRequest, "'reset' is \"press\" or a duration"));
+  }
+  if (!ready && !power && !key && !reset) {
+    return call.respond(error(kBadRequest, "neither 'dtr' nor 'pwrkey' nor 'reset'"));
+  }
+  apply(call, [this, ready, power, key, reset](sim::Instant now) {
     if (ready) desk_.set_data_terminal_ready(*ready, now);
-    if (!key) return;
-    if (*key == "press") return desk_.press_power_key(now);
-    desk_.switch_power(*key == "on", now);
+    if (power) desk_.switch_power(*power, now);
+    if (key) desk_.press_power_key(*key, now);
+    if (reset) desk_.press_reset(*reset, now);
   });
 }
 

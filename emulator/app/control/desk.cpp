@@ -91,7 +91,13 @@ void ControlDesk::set_data_terminal_ready(bool on, sim::Instant now) {
   case_.set_data_terminal_ready(kPort, on, now);
 }
 
-void ControlDesk::press_power_key(sim::Instant now) { switch_power(power() == "off", now); }
+void ControlDesk::press_power_key(sim::Duration length, sim::Instant now) {
+  case_.happen(ports::PressPowerKey{length}, now);
+}
+
+void ControlDesk::press_reset(sim::Duration length, sim::Instant now) {
+  case_.happen(ports::PressReset{length}, now);
+}
 
 void ControlDesk::switch_power(bool on, sim::Instant now) {
   if (on) {
@@ -100,8 +106,6 @@ void ControlDesk::switch_power(bool on, sim::Instant now) {
     case_.happen(ports::SwitchOff{.announce = true}, now);
   }
 }
-
-std::string ControlDesk::power() const { return case_.director().state({"power", -1}); }
 
 ControlDesk::Json ControlDesk::state() const {
   const scenarios::Director& director = case_.director();

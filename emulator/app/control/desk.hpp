@@ -60,8 +60,9 @@ class ControlDesk final : public scenarios::EventSink {
   /// Takes back what add_rules() added, and heals.
   void reset(sim::Instant now);
   void set_data_terminal_ready(bool on, sim::Instant now);
-  /// PWRKEY: an off modem boots, one that is on goes off as by the key.
-  void press_power_key(sim::Instant now);
+  /// PWRKEY and RESET_N are held low from now on for so long.
+  void press_power_key(sim::Duration length, sim::Instant now);
+  void press_reset(sim::Duration length, sim::Instant now);
   void switch_power(bool on, sim::Instant now);
 
   Json state() const;
@@ -95,7 +96,6 @@ class ControlDesk final : public scenarios::EventSink {
 
   SnippetContext context() const;
   void add(std::shared_ptr<Wait> wait, sim::Duration timeout);
-  std::string power() const;
 
   boost::asio::io_context& io_;
   const scenarios::Scenario& scenario_;

@@ -31,7 +31,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
     context.after_answer([&modem = context.modem()] { modem.power().restart(); });
     return at::Final::ok();
   }
-  context.network().set_function(function);
+  context.modem().set_function(function);
   return at::Final::ok();
 }
 

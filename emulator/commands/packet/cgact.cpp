@@ -8,7 +8,7 @@ constexpr int kNoNetworkService = 30;
 
 struct Args {
   int state = 0;
-  int context_id = 1;
+  std::optional<int> context_id;
 };
 constexpr auto kShape =
     at::shape(at::integer<&Args::state>("state", 0, 1),
@@ -31,21 +31,30 @@ sim::Task<at::Final> read(modem::CommandContext& context) {
 }
 
 // A context that is as it is wanted is no failure (27.007), and a driver needs OK for one that is
-// not active.
+// not active. 0, or a +CME ERROR.
+sim::Task<int> change_one(modem::CommandContext& context, int id, bool activate) {
+  modem::Pdp& pdp = context.pdp();
+  if (pdp.context(id).active == activate) co_return 0;
+  // Without a time limit of its own, which would end the hanging too: it does not wait for a
+  // search.
+  if (activate && !context.network().registered()) co_return kNoNetworkService;
+  const sim::Task<int> change = activate ? pdp.activate(id, context.port()) : pdp.deactivate(id);
+  const int error = co_await change;
+  co_return error == 0 ? 0 : kNoNetworkService;
+}
+
 sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   const sim::Task<void> hanging = hang_if_so(context);
   co_await hanging;
-  modem::Pdp& pdp = context.pdp();
-  if (pdp.context(args.context_id).active == (args.state == 1)) co_return at::Final::ok();
-  // Without a time limit of its own, which would end the hanging too: it does not wait for a
-  // search.
-  if (args.state == 1 && !context.network().registered()) {
-    co_return at::Final::cme(kNoNetworkService);
+  const int first = args.context_id.value_or(1);
+  const int last = args.context_id.value_or(modem::Pdp::kContexts);
+  for (int id = first; id <= last; ++id) {
+    // Without an id all are meant that are defined.
+    if (!args.context_id && !context.pdp().context(id).defined) continue;
+    const sim::Task<int> change = change_one(context, id, args.state == 1);
+    if (const int error = co_await change) co_return at::Final::cme(error);
   }
-  const sim::Task<int> change = args.state == 1 ? pdp.activate(args.context_id, context.port())
-                                                : pdp.deactivate(args.context_id);
-  const int error = co_await change;
-  co_return error == 0 ? at::Final::ok() : at::Final::cme(kNoNetworkService);
+  co_return at::Final::ok();
 }
 
 }  // namespace

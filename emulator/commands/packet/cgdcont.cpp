@@ -49,7 +49,8 @@ at::Final read(modem::CommandContext& context) {
     const modem::PdpContext& pdp = context.pdp().context(id);
     if (!pdp.defined) continue;
     context.line("+CGDCONT: ", id, ",", at::quoted(type_name(pdp.type)), ",", at::quoted(pdp.apn),
-                 ",", at::quoted(unset_address(pdp.type)), ",0,0,0,0");
+                 ",", at::quoted(unset_address(pdp.type)), ",", pdp.options[0], ",", pdp.options[1],
+                 ",", pdp.options[2], ",", pdp.options[3]);
   }
   return at::Final::ok();
 }
@@ -65,6 +66,8 @@ at::Final write(modem::CommandContext& context, const Args& args) {
   pdp.defined = true;
   pdp.type = kContextTypes[static_cast<std::size_t>(*args.type)];
   pdp.apn = args.apn;
+  pdp.options = {args.data_compression, args.header_compression, args.address_allocation,
+                 args.request_type};
   return at::Final::ok();
 }
 

@@ -4,10 +4,16 @@
 namespace bg96::commands {
 namespace {
 
+// As many as can be active.
 struct Args {
-  int context_id = 0;
+  int first = 0;
+  int second = 0;
+  int third = 0;
 };
-constexpr auto kShape = at::shape(at::integer<&Args::context_id>("cid", 1, modem::Pdp::kContexts));
+constexpr auto kShape =
+    at::shape(at::integer<&Args::first>("cid", 1, modem::Pdp::kContexts),
+              at::optional(at::integer<&Args::second>("cid", 1, modem::Pdp::kContexts)),
+              at::optional(at::integer<&Args::third>("cid", 1, modem::Pdp::kContexts)));
 
 // The manual's example has quotes, captures and three drivers have none (docs/rulings.md).
 void print(modem::CommandContext& context, int id) {
@@ -24,7 +30,9 @@ at::Final execute(modem::CommandContext& context) {
 }
 
 at::Final write(modem::CommandContext& context, const Args& args) {
-  print(context, args.context_id);
+  for (const int id : {args.first, args.second, args.third}) {
+    if (id != 0) print(context, id);
+  }
   return at::Final::ok();
 }
 

@@ -1,4 +1,4 @@
-// AT+CIMI, AT+QCCID, AT+CCID: the numbers on the SIM.
+// AT+CIMI, AT+QCCID, AT+CCID, AT+ICCID: the numbers on the SIM.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -43,5 +43,7 @@ extern constinit const at::CommandSpec qccid =
     identification("+QCCID", "ICCID", &at::plain<&iccid<'+', 'Q', 'C', 'C', 'I', 'D'>>);
 extern constinit const at::CommandSpec ccid =
     identification("+CCID", "ICCID", &at::plain<&iccid<'+', 'C', 'C', 'I', 'D'>>);
+extern constinit const at::CommandSpec iccid_of_card =
+    identification("+ICCID", "ICCID", &at::plain<&iccid<'+', 'I', 'C', 'C', 'I', 'D'>>);
 
 }  // namespace bg96::commands

@@ -61,6 +61,8 @@ class Channel {
   void hang(const ports::Hang& hang);
   /// The host has raised or dropped DTR; dropping it acts in data mode, as AT&D says.
   void set_data_terminal_ready(bool on);
+  /// Is the UART's host away (DTR), with nothing under way that it has asked for?
+  bool may_sleep() const { return !data_terminal_ready_ && !line_runs_ && !data_; }
   /// The host does not take more output, or takes it again.
   void set_output_full(bool full);
   bool output_full() const { return output_full_; }

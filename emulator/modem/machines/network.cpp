@@ -23,6 +23,8 @@ constexpr int kWeakestDbm = -113;
 constexpr int kStrongestIndex = 31;
 constexpr int kNoSignalIndex = 99;
 
+constexpr int kReportWithTimers = 4;  // <n> of AT+CEREG
+
 bool names_a_cell(int status) { return status == kHome || status == kRoaming; }
 
 // What is not known is below all that can be told.
@@ -78,7 +80,12 @@ Network::Network(sim::TimerQueue& timers, const Profile& profile, const Settings
               .rsrq_db = profile.network.rsrq_db,
               .sinr_db = profile.network.sinr_db},
       told_on_gsm_(access_technology_ == kGsm),
+      told_signal_(signal_index()),
       search_([this] { handle(answer()); }),
+      eps_report_([this] {
+        eps_report_waits_ = false;
+        report();
+      }),
       changed_(timers) {
   tell_board();
 }
@@ -101,6 +108,9 @@ Network::State Network::next(State state, Event event) {
 
 void Network::boot(bool sim_ready, bool registered) {
   search_.cancel();
+  eps_report_.cancel();
+  eps_report_waits_ = false;
+  retained_ = false;
   function_ = Function::full;
   selection_ = Selection::automatic;
   operator_format = 0;
@@ -113,6 +123,7 @@ void Network::boot(bool sim_ready, bool registered) {
     state_ = State::registered;
     told_ = present();
   }
+  told_signal_ = signal_index();
   tell_board();
   if (!sim_ready) return;
   if (registered) {
@@ -124,6 +135,7 @@ void Network::boot(bool sim_ready, bool registered) {
 
 void Network::stop() {
   search_.cancel();
+  eps_report_.cancel();
   state_ = State::silent;
   tell_board();
 }
@@ -171,7 +183,12 @@ void Network::set_registration(const ports::SetRegistration& event) {
   // A modem that had given up is taken in again.
   const State from = listens && state_ == State::silent ? State::searching : state_;
   const State to = listens ? next(from, answer()) : state_;
-  if (to != state_) return enter(to);
+  if (to != state_) {
+    by_network_ = true;
+    enter(to);
+    by_network_ = false;
+    return;
+  }
   if (answer() == Event::lost) search_.cancel();
   tell_board();
   report();
@@ -182,6 +199,16 @@ void Network::set_signal(const ports::SetSignal& event) {
              .rsrp_dbm = event.rsrp_dbm.value_or(signal_.rsrp_dbm),
              .rsrq_db = event.rsrq_db.value_or(signal_.rsrq_db),
              .sinr_db = event.sinr_db.value_or(signal_.sinr_db)};
+  report_signal();
+}
+
+void Network::report_signal() {
+  constexpr int kUnknownErrorRate = 99;
+  const int now = signal_index();
+  const bool changed = now != std::exchange(told_signal_, now);
+  const Settings::Indications& indications = settings_.indications;
+  if (!changed || indications.all == 0 || indications.csq == 0) return;
+  hooks_.say(at::text("+QIND: \"csq\",", now, ",", kUnknownErrorRate));
 }
 
 void Network::handle(Event event) {
@@ -196,15 +223,23 @@ void Network::enter(State state) {
   // A search that cannot find anything has no end.
   if (state_ == State::searching) search();
   tell_board();
-  if (before == State::registered) hooks_.lost();
+  if (before == State::registered) hooks_.lost(by_network_);
+  // A real unit that has found its cell tells +CEREG: 1 later than +CREG: 1; all else at once.
+  eps_report_.cancel();
+  const bool found = state_ == State::registered && !by_network_ && access_technology_ != kGsm;
+  eps_report_waits_ = found && profile_.timing.eps_report > sim::Duration{};
+  if (eps_report_waits_) eps_report_.arm(timers_, timers_.now() + profile_.timing.eps_report);
   report();
+  report_signal();
   if (state_ == State::registered) hooks_.registered();
   changed_.notify();
 }
 
 void Network::search() {
   if (answer() == Event::lost || search_.armed()) return;
-  search_.arm(timers_, timers_.now() + profile_.timing.registration);
+  const bool known = std::exchange(retained_, false);
+  search_.arm(timers_, timers_.now() + (known ? profile_.timing.wake_registration
+                                              : profile_.timing.registration));
 }
 
 bool Network::allowed() const {
@@ -237,7 +272,8 @@ void Network::report() {
   const std::array<Domain, kDomains> domains = {{{"+CREG", settings_.circuit_report, true},
                                                  {"+CGREG", settings_.packet_report, gsm || moved},
                                                  {"+CEREG", settings_.eps_report, !gsm || moved}}};
-  const std::array<Report, kDomains> now = present();
+  std::array<Report, kDomains> now = present();
+  if (eps_report_waits_) now.back() = told_.back();
   const std::array<Report, kDomains> before = std::exchange(told_, now);
   told_on_gsm_ = gsm;
   for (std::size_t i = 0; i < kDomains; ++i) {
@@ -245,8 +281,10 @@ void Network::report() {
     const bool changed =
         now[i].status != before[i].status || (cell_counts && now[i].cell != before[i].cell);
     if (domains[i].mode == 0 || !domains[i].told || !changed) continue;
-    hooks_.say(
-        at::text(domains[i].name, ": ", now[i].status, cell_counts ? now[i].cell : std::string()));
+    std::string cell = cell_counts ? now[i].cell : std::string();
+    const bool with_timers = domains[i].mode == kReportWithTimers && i + 1 == kDomains;
+    if (with_timers && !cell.empty()) cell += hooks_.eps_timers();
+    hooks_.say(at::text(domains[i].name, ": ", now[i].status, cell));
   }
 }
 
@@ -283,6 +321,15 @@ std::string Network::cell(int status) const {
   if (!names_a_cell(status)) return {};
   return at::text(",", at::quoted(at::hex(profile_.network.area_code)), ",",
                   at::quoted(at::hex(profile_.network.cell_id)), ",", access_technology_);
+}
+
+// After a change of the access technology the network is not in the profile's band.
+int Network::band() const {
+  constexpr int kBandOfGsm = 900;
+  constexpr int kBandOfLte = 20;
+  const bool gsm = access_technology_ == kGsm;
+  if (is_gsm_band(profile_.network.band) == gsm) return profile_.network.band;
+  return gsm ? kBandOfGsm : kBandOfLte;
 }
 
 int Network::signal_index() const {

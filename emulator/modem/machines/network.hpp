@@ -50,8 +50,10 @@ class Network {
 
   struct Hooks {
     std::function<void(std::string)> say;  ///< a URC
-    std::function<void()> lost;            ///< registration, and with it every context, has gone
-    std::function<void()> registered;      ///< the network has taken the modem in
+    /// Registration, and with it every context, has gone.
+    std::function<void(bool by_network)> lost;
+    std::function<void()> registered;         ///< the network has taken the modem in
+    std::function<std::string()> eps_timers;  ///< what +CEREG with n=4 tells behind the cell
   };
 
   Network(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
@@ -62,6 +64,9 @@ class Network {
 
   /// Starts as after a boot; with a SIM it is registered at once when `registered`.
   void boot(bool sim_ready, bool registered);
+  /// The network still knows the modem: the next registration needs no more than
+  /// Timing::wake_registration.
+  void set_retained() { retained_ = true; }
   /// Stops without a word, as when the power goes.
   void stop();
 
@@ -81,6 +86,7 @@ class Network {
   void configuration_changed();
   /// What is empty stays as it is.
   void set_signal(const ports::SetSignal& event);
+  State state() const { return state_; }
   bool registered() const { return state_ == State::registered; }
   bool searching() const { return state_ == State::searching; }
   bool radio_on() const { return function_ == Function::full; }
@@ -95,6 +101,11 @@ class Network {
   std::string cell(int status) const;
   /// AccessTechnology
   int access_technology() const { return access_technology_; }
+  /// The band in use, as Profile::Network::band, and a channel in it.
+  int band() const;
+  int channel() const { return channel_of(band()); }
+  /// Is there a network at all?
+  bool is_heard() const { return answer_ == Event::found || answer_ == Event::denied; }
   const Signal& signal() const { return signal_; }
   /// AT+CSQ's <rssi>: 0-31, or 99.
   int signal_index() const;
@@ -122,6 +133,7 @@ class Network {
   void report();
   Report report_of(int status) const { return {status, cell(status)}; }
   std::array<Report, kDomains> present() const;
+  void report_signal();
   void tell_board();
 
   sim::TimerQueue& timers_;
@@ -141,7 +153,12 @@ class Network {
   Signal signal_;
   std::array<Report, kDomains> told_;
   bool told_on_gsm_;
+  int told_signal_;
+  bool by_network_ = false;  // what moves the state is the network's word
+  bool retained_ = false;
+  bool eps_report_waits_ = false;
   sim::Timer search_;
+  sim::Timer eps_report_;
   sim::Signal changed_;
 };
 

@@ -14,7 +14,8 @@ std::string_view name_of(Power::State state) {
     case Power::State::booting: return "booting";
     case Power::State::ready: return "on";
     case Power::State::off:
-    case Power::State::powering_down: return "off";
+    case Power::State::powering_down:
+    case Power::State::asleep: return "off";
   }
   return {};
 }
@@ -26,6 +27,7 @@ Power::Power(sim::TimerQueue& timers, const Profile& profile, StateBoard& board,
       profile_(profile),
       board_(board),
       hooks_(std::move(hooks)),
+      key_([this] { key_released(); }),
       down_([this] { powered_down(); }),
       rdy_([this] { rdy(); }),
       sim_([this] { sim(); }),
@@ -34,7 +36,38 @@ Power::Power(sim::TimerQueue& timers, const Profile& profile, StateBoard& board,
 void Power::already_on() { enter(State::ready); }
 
 void Power::switch_on() {
-  if (state_ == State::off) boot(plan(profile_.timing.power_on, profile_.startup.banner));
+  const bool asleep = state_ == State::asleep && timers_.now() >= deaf_until_;
+  if (state_ == State::off || asleep) wake();
+}
+
+void Power::wake() { boot(plan(profile_.timing.power_on, profile_.startup.banner)); }
+
+void Power::press_key(sim::Duration length) {
+  if (state_ == State::ready && length >= kSwitchOffPress) {
+    return key_.arm(timers_, timers_.now() + length);
+  }
+  if (length >= kSwitchOnPress) switch_on();
+}
+
+// The modem goes off when the key is let go, not sooner.
+void Power::key_released() {
+  if (state_ == State::ready) go_down(profile_.timing.shutdown, false, "NORMAL POWER DOWN");
+}
+
+void Power::press_reset(sim::Duration length) {
+  if (length < kResetPress || state_ == State::off || state_ == State::asleep) return;
+  cycle({.silent = length + profile_.timing.power_on});
+}
+
+// As on a restart, the contexts are told of behind the last line.
+void Power::fall_asleep() {
+  hooks_.stop();
+  sim_.cancel();
+  application_.cancel();
+  enter(State::asleep);
+  hooks_.say("PSM POWER DOWN");
+  hooks_.lose_network(true);
+  deaf_until_ = timers_.now() + kFallsAsleep;
 }
 
 void Power::restart() { go_down(profile_.timing.power_down, true); }
@@ -43,24 +76,25 @@ void Power::shut_down(bool normally) {
   go_down(normally ? profile_.timing.shutdown : profile_.timing.power_down, false);
 }
 
-void Power::go_down(sim::Duration after, bool boots_again) {
+void Power::go_down(sim::Duration after, bool boots_again, std::string_view line) {
   hooks_.stop();
   sim_.cancel();
   application_.cancel();
   boots_again_ = boots_again;
+  last_line_ = line;
   enter(State::powering_down);
   down_.arm(timers_, timers_.now() + after);
 }
 
 void Power::powered_down() {
-  hooks_.say("POWERED DOWN");
+  hooks_.say(std::string(last_line_));
   hooks_.lose_network(boots_again_);
   if (!boots_again_) return enter(State::off);
   boot(plan(profile_.timing.restart, profile_.startup.banner));
 }
 
 void Power::switch_off(bool announce) {
-  for (sim::Timer* timer : {&down_, &rdy_, &sim_, &application_}) timer->cancel();
+  for (sim::Timer* timer : {&key_, &down_, &rdy_, &sim_, &application_}) timer->cancel();
   const bool told = announce && (state_ == State::ready || state_ == State::powering_down);
   hooks_.stop();
   if (told) hooks_.say("POWERED DOWN");
@@ -94,7 +128,9 @@ Power::Plan Power::plan(sim::Duration rdy, const std::vector<std::string>& lines
 
 void Power::boot(Plan plan) {
   plan_ = std::move(plan);
+  const bool slept = state_ == State::asleep;
   enter(State::booting);
+  if (slept) hooks_.woken();
   board_.pass("boot", "power-on");
   rdy_.arm(timers_, timers_.now() + plan_.rdy);
 }
@@ -124,6 +160,7 @@ void Power::sim() { hooks_.sim_starts(); }
 void Power::application() {
   for (const std::string& line : plan_.with_application) hooks_.announce(line);
   board_.pass("boot", "app-rdy");
+  if (hooks_.application_runs) hooks_.application_runs();
 }
 
 void Power::enter(State state) {

@@ -23,6 +23,7 @@ class Power {
     booting,
     ready,
     powering_down,
+    asleep,  ///< in PSM
   };
 
   struct Hooks {
@@ -32,6 +33,8 @@ class Power {
     std::function<void(bool told)> lose_network;      ///< contexts go, with or without a word
     std::function<void(bool keep_settings)> come_up;  ///< start anew, with the SIM still busy
     std::function<void()> sim_starts;                 ///< the SIM can be asked now
+    std::function<void()> application_runs;           ///< behind APP RDY
+    std::function<void()> woken;                      ///< the sleep is over
   };
 
   Power(sim::TimerQueue& timers, const Profile& profile, StateBoard& board, Hooks hooks);
@@ -39,8 +42,23 @@ class Power {
   State state() const { return state_; }
   /// Ready at once and without a word or a call, as if it had booted long ago.
   void already_on();
+  /// PWRKEY on a board whose key is pressed shorter than this does nothing (hardware design).
+  static constexpr sim::Duration kSwitchOnPress = std::chrono::milliseconds(500);
+  static constexpr sim::Duration kSwitchOffPress = std::chrono::milliseconds(650);
+  static constexpr sim::Duration kResetPress = std::chrono::milliseconds(150);
+  /// A key that is pressed sooner behind PSM POWER DOWN is not noticed (ST's X-CUBE-CELLULAR).
+  static constexpr sim::Duration kFallsAsleep = std::chrono::seconds(1);
+
   /// PWRKEY: an off modem boots, with RDY and then APP RDY; one that is on stays on.
   void switch_on();
+  /// PWRKEY is held from this instant on for so long.
+  void press_key(sim::Duration length);
+  /// RESET_N is held from this instant on for so long.
+  void press_reset(sim::Duration length);
+  /// PSM POWER DOWN: nothing is heard any more until the modem is switched on, or wakes up.
+  void fall_asleep();
+  /// The periodic update wakes the modem: it boots.
+  void wake();
   /// AT+CFUN=1,1: POWERED DOWN, silence, then a boot.
   void restart();
   /// AT+QPOWD: POWERED DOWN once the network has let go, at once when not `normally`; then off.
@@ -61,7 +79,8 @@ class Power {
 
   Plan plan(sim::Duration rdy, const std::vector<std::string>& lines) const;
   void boot(Plan plan);
-  void go_down(sim::Duration after, bool boots_again);
+  void go_down(sim::Duration after, bool boots_again, std::string_view line = "POWERED DOWN");
+  void key_released();
   void powered_down();
   void rdy();
   void sim();
@@ -74,7 +93,10 @@ class Power {
   Hooks hooks_;
   State state_ = State::off;
   Plan plan_;
-  bool boots_again_ = true;  // after POWERED DOWN
+  bool boots_again_ = true;     // after POWERED DOWN
+  std::string_view last_line_;  // that, or another
+  sim::Instant deaf_until_{};   // the key is not noticed
+  sim::Timer key_;
   sim::Timer down_;
   sim::Timer rdy_;
   sim::Timer sim_;

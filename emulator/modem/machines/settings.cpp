@@ -49,6 +49,9 @@ void restore_factory(at::LineSettings& line, Settings& settings) {
   settings.packet_report = factory.packet_report;
   settings.eps_report = factory.eps_report;
   settings.non_volatile.zone_report = factory.non_volatile.zone_report;
+  settings.packet_events = factory.packet_events;
+  settings.packet_event_buffer = factory.packet_event_buffer;
+  settings.calls = factory.calls;
 }
 
 void load_profile(const StoredProfile& stored, at::LineSettings& line, Settings& settings) {

@@ -3,7 +3,10 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/machines/radio_configuration.hpp"
@@ -25,6 +28,32 @@ struct Settings {
   bool sim_report = false;             ///< AT+QSIMSTAT
   std::array<int, 2> sim_detection{};  ///< AT+QSIMDET: on or off, and the level of a card
   int sleep = 0;                       ///< AT+QSCLK, 0-2
+  int connection_report = 0;           ///< AT+QCSCON, 0 or 1
+  int packet_events = 0;               ///< AT+CGEREP's <mode>, 0-2
+  int packet_event_buffer = 0;         ///< AT+CGEREP's <bfr>, 0 or 1
+
+  /// AT+QINDCFG: which +QIND are told; none while `all` is 0.
+  struct Indications {
+    int all = 1;
+    int csq = 0;
+    int smsfull = 0;
+    int ring = 1;
+    int smsincoming = 1;
+  } indications;
+
+  /// What is kept and told of calls, which the test network has not.
+  struct Calls {
+    int address_type = 129;              ///< AT+CSTA, 129 or 145
+    int service_report = 0;              ///< AT+CR
+    int ring_type_report = 0;            ///< AT+CRC
+    int hang_up_control = 0;             ///< AT+CVHU, 0-2
+    int caller_report = 0;               ///< AT+CLIP
+    int own_number = 0;                  ///< AT+CLIR, 0-2
+    int callee_report = 0;               ///< AT+COLP
+    std::array<int, 2> service_notes{};  ///< AT+CSSN: of what is sent and of what is received
+    int waiting_report = 0;              ///< AT+CCWA
+    int ussd_report = 0;                 ///< AT+CUSD, 0 or 1
+  } calls;
   /// In force; AT+QCFG may have written others for the time after the next restart.
   RadioConfiguration radio;
 
@@ -59,10 +88,42 @@ struct Settings {
     std::array<int, 3> application_ready{0, 0, 500};  ///< "apready": on, level, ms
   };
 
+  /// AT+CPSMS, AT+QPSMS and AT+QPSMCFG. The timers are eight digits of 0 and 1, or empty.
+  struct PowerSavingRequest {
+    int mode = 0;
+    std::string routing_update;   ///< T3312 of GPRS, kept and told
+    std::string ready;            ///< T3314 of GPRS, kept and told
+    std::string update;           ///< T3412 extended
+    std::string active;           ///< T3324
+    std::int64_t threshold = 60;  ///< seconds: shorter sleeps are not worth it
+    std::int64_t version = 4;     ///< bits; see PowerSaving
+    /// AT+QPSMEXTCFG, kept and told.
+    std::array<std::int64_t, 6> extended{14, 2, 120, 5, 120, 3};
+  };
+
+  /// AT+CEDRXS. The cycles are four digits of 0 and 1; empty: no eDRX there.
+  struct PagingRequest {
+    int mode = 0;
+    std::optional<std::string> lte_m;
+    std::optional<std::string> nb_iot;
+  };
+
+  /// AT+QECCNUM: numbers that reach help, without and with a SIM.
+  struct EmergencyNumbers {
+    std::vector<std::string> without_sim{"911", "112", "00", "08", "110", "999", "118", "119"};
+    std::vector<std::string> with_sim{"911", "112"};
+  };
+
   /// Survives a restart as soon as it is set, without AT&W.
   struct NonVolatile {
     int zone_report = 0;  ///< AT+CTZR, 0-2
     int zone_update = 1;  ///< AT+CTZU, 0 or 1
+    PowerSavingRequest power_saving;
+    PagingRequest paging;
+    Indications indications;  ///< what AT+QINDCFG has saved
+    EmergencyNumbers emergency_numbers;
+    std::array<std::uint64_t, 2> traffic{};         ///< AT+QGDCNT=1: bytes sent and received
+    std::map<std::string, std::string> item_files;  ///< AT+QNVFW: the bytes, in hexadecimal
 
     // AT+QICFG
     int transparent_packet_bytes = 1024;  ///< "transpktsize", 1-1460

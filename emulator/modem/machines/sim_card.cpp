@@ -34,6 +34,11 @@ void SimCard::set_state(SimState state) {
 
 void SimCard::set_starting(bool starting) { starting_ = starting && state_ != SimState::absent; }
 
+void SimCard::set_powered(bool powered) {
+  if (powered && !powered_) power_lost();
+  powered_ = powered;
+}
+
 void SimCard::power_lost() {
   if (locked_ && state_ == SimState::ready) state_ = SimState::pin;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,13 +17,25 @@ class SimCard {
   static constexpr int kPinAttempts = 3;
   static constexpr int kPukAttempts = 10;
 
+  /// Places of AT+CPOL.
+  static constexpr int kPreferredOperators = 8;
+  struct PreferredOperator {
+    std::string numeric;
+    std::array<int, 4> technologies{};  ///< GSM, GSM compact, UTRAN, E-UTRAN: 0 or 1
+  };
+
   explicit SimCard(const Profile& profile)
       : state_(profile.sim.state),
         locked_(asks(state_)),
         pin_(profile.sim.pin),
         profile_(profile) {}
 
-  SimState state() const { return starting_ ? SimState::busy : state_; }
+  SimState state() const {
+    if (!powered_ && state_ != SimState::absent) return SimState::failure;
+    return state_of_card();
+  }
+  /// The same, whether it has power or not.
+  SimState state_of_card() const { return starting_ ? SimState::busy : state_; }
   bool ready() const { return state() == SimState::ready; }
   /// The +CME ERROR of a command that needs the card; 0 when it is ready.
   int error() const;
@@ -32,6 +46,8 @@ class SimCard {
   void set_state(SimState state);
   /// While it starts it is busy, if it is there at all.
   void set_starting(bool starting);
+  /// AT+CFUN=0 takes its power: it fails (13) until it has that again.
+  void set_powered(bool powered);
   /// A PIN that was entered has to be entered again after the power was off.
   void power_lost();
   /// The PIN where that is asked for, or the PUK and then a new PIN. 0, or a +CME ERROR.
@@ -46,6 +62,10 @@ class SimCard {
   int pin_attempts() const { return state_ == SimState::puk ? 0 : kPinAttempts - wrong_pins_; }
   int puk_attempts() const { return kPukAttempts - wrong_puks_; }
 
+  std::array<std::optional<PreferredOperator>, kPreferredOperators> preferred;
+  int selected_file = 0x3F00;  ///< by AT+CSIM
+  int preferred_format = 0;    ///< of AT+CPOL?: 0 long, 1 short, 2 numeric
+
  private:
   static bool asks(SimState state) { return state == SimState::pin || state == SimState::puk; }
   int refuse(int& attempts, int limit, SimState then);
@@ -54,6 +74,7 @@ class SimCard {
   SimState state_;
   bool locked_;
   bool starting_ = false;
+  bool powered_ = true;
   int wrong_pins_ = 0;
   int wrong_puks_ = 0;
   std::string pin_;

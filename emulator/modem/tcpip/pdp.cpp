@@ -26,12 +26,12 @@ class Pdp::Activation {
 };
 
 Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, StateBoard& board,
-         Ended ended)
+         Hooks hooks)
     : timers_(timers),
       profile_(profile),
       network_(network),
       board_(board),
-      ended_(std::move(ended)) {
+      hooks_(std::move(hooks)) {
   // A BG96 comes with the first one defined (a device report of BG96MAR03A06M1G).
   contexts_.front().defined = true;
 }
@@ -53,6 +53,7 @@ sim::Task<int> Pdp::activate(int context_id, ports::ChannelId port) {
   context.defined = true;
   context.active = true;
   context.port = port;
+  hooks_.changed_by_host(context_id, true);
   co_return kOperationSuccessful;
 }
 
@@ -68,7 +69,11 @@ sim::Task<int> Pdp::deactivate(int context_id) {
     const bool confirmed = needed <= kDeactivationLimit || !context(context_id).active;
     if (!confirmed) co_return kClosePdpContextFailed;
   }
-  if (!end(context_id, ContextEnd::deactivated)) ended_(context_id, ContextEnd::deactivated);
+  if (end(context_id, ContextEnd::deactivated)) {
+    hooks_.changed_by_host(context_id, false);
+  } else {
+    hooks_.ended(context_id, ContextEnd::deactivated);
+  }
   co_return kOperationSuccessful;
 }
 
@@ -81,7 +86,7 @@ bool Pdp::end(int context_id, ContextEnd how) {
   context.active = false;
   context.name_servers.clear();
   tell_board(context_id);
-  ended_(context_id, how);
+  hooks_.ended(context_id, how);
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct PdpContext {
   std::string password;
   int authentication = 0;                           ///< 0 none, 1 PAP, 2 CHAP, 3 either
   ports::ChannelId port = ports::ChannelId::uart1;  ///< whose host has activated it
+  /// AT+CGDCONT's last four: compression of data and headers, and two of 27.007 that the manual
+  /// does not name. Kept and told.
+  std::array<int, 4> options{};
+  /// AT+CGQREQ and AT+CGQMIN: precedence, delay, reliability, peak, mean. Kept and told.
+  std::optional<std::array<int, 5>> quality_asked;
+  std::optional<std::array<int, 5>> quality_needed;
   bool active = false;
   bool activating = false;
   /// AT+QIDNSCFG: addresses, one or two; empty: those that the network gives. Forgotten when the
@@ -45,12 +52,16 @@ class Pdp {
   static constexpr int kMaxApnBytes = 127;
   /// Manual 2.1.3: a network that has not confirmed a deactivation by then never will.
   static constexpr sim::Duration kDeactivationLimit = std::chrono::seconds(40);
-  using Ended = std::function<void(int context_id, ContextEnd how)>;
+  struct Hooks {
+    /// Called for each context that stops being active, before anything else is told, and for each
+    /// that the host deactivates, whether it is active or not.
+    std::function<void(int context_id, ContextEnd how)> ended;
+    /// The host has activated it, or has deactivated one that was active.
+    std::function<void(int context_id, bool active)> changed_by_host;
+  };
 
-  /// `ended` is called for each context that stops being active, before anything else is told, and
-  /// for each that the host deactivates, whether it is active or not.
   Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, StateBoard& board,
-      Ended ended);
+      Hooks hooks);
 
   /// `context_id`: 1 to kContexts.
   PdpContext& context(int context_id) {
@@ -80,7 +91,7 @@ class Pdp {
   const Profile& profile_;
   Network& network_;
   StateBoard& board_;
-  Ended ended_;
+  Hooks hooks_;
   std::array<PdpContext, kContexts> contexts_;
 };
 

@@ -50,6 +50,8 @@ std::string_view name_of(const Action::Kind& action) {
       "sim.set",
       "power.cycle",
       "power.off",
+      "power.key",
+      "power.reset",
       "uart.fault",
       "uart.hangup",
       "wait",
@@ -95,6 +97,12 @@ struct Actions::Performer {
     // Over when the modem is back, not when the power is.
     static const Trigger kBack(StateTrigger{{"power", -1}, "", "on"});
     actions.lasts(firing, "power.cycle", std::nullopt, {}, &kBack);
+  }
+  void operator()(const PressKeyAction& action) const {
+    world(ports::PressPowerKey{actions.length(firing, action.length, "power.key.for")});
+  }
+  void operator()(const PressResetAction& action) const {
+    world(ports::PressReset{actions.length(firing, action.length, "power.reset.for")});
   }
   void operator()(const UartFault& action) const { actions.hooks_.inject(action); }
   void operator()(const HangUp& action) const {

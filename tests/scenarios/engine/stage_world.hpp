@@ -78,8 +78,9 @@ class FakeModem final : public ports::Machine {
     if (const auto* signal = std::get_if<ports::SetSignal>(&event)) {
       return note("rsrp " + std::to_string(signal->rsrp_dbm.value_or(0)));
     }
-    const char* const names[] = {"pdp.deactivate", "", "", "sim", "power.cycle",
-                                 "power.off",      "", "", "hang"};
+    const char* const names[] = {"pdp.deactivate", "",          "",           "sim",
+                                 "power.cycle",    "power.off", "",           "",
+                                 "hang",           "power.key", "power.reset"};
     note(names[event.index()]);
   }
   void advance(sim::Instant now) override {

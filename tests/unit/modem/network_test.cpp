@@ -57,10 +57,11 @@ TEST(NetworkNext, EveryStateTimesEveryEvent) {
 struct Fixture {
   explicit Fixture(int technology = 8) {
     profile.timing.registration = 2s;
+    profile.timing.eps_report = {};
     profile.network.access_technology = technology;
     Network::Hooks hooks;
     hooks.say = [this](const std::string& text) { said += text + "|"; };
-    hooks.lost = [this] { said += "lost|"; };
+    hooks.lost = [this](bool by_network) { said += by_network ? "lost|" : "left|"; };
     hooks.registered = [this] { ++registrations; };
     network = std::make_unique<Network>(timers, profile, settings, board, std::move(hooks));
     network->boot(true, true);
@@ -137,7 +138,7 @@ TEST(Network, ReportsEachChangeInTheOrderOfARealUnit) {
   world.settings.packet_report = 1;
   world.settings.eps_report = 2;
   world.network->select(Selection::deregistered);
-  EXPECT_EQ(world.said, "lost|+CREG: 0|+CEREG: 0|");
+  EXPECT_EQ(world.said, "left|+CREG: 0|+CEREG: 0|");
   world.said.clear();
   world.network->select(Selection::automatic);
   EXPECT_EQ(world.pass(10s), "+CREG: 2|+CEREG: 2|+CREG: 1|+CEREG: 1,\"D0B\",\"C45C010\",8|");
@@ -166,7 +167,7 @@ TEST(Network, OnGsmThePacketDomainIsItsOwnAndThereIsNoLte) {
   world.settings.packet_report = 1;
   world.settings.eps_report = 1;
   world.network->select(Selection::deregistered);
-  EXPECT_EQ(world.said, "lost|+CGREG: 0|");
+  EXPECT_EQ(world.said, "left|+CGREG: 0|");
 }
 
 TEST(Network, OnLteThePacketDomainTellsTheProfilesNumber) {

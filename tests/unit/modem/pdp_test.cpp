@@ -19,13 +19,15 @@ struct Fixture {
     Network::Hooks hooks;
     hooks.say = [](const std::string&) {};
     hooks.registered = [] {};
-    hooks.lost = [this] {
+    hooks.lost = [this](bool) {
       for (int id = 1; id <= Pdp::kContexts; ++id) pdp->lose(id);
     };
     network = std::make_unique<Network>(timers, profile, settings, board, std::move(hooks));
     network->boot(true, true);
-    pdp = std::make_unique<Pdp>(timers, profile, *network, board,
-                                [this](int id, ContextEnd) { closed.push_back(id); });
+    pdp = std::make_unique<Pdp>(
+        timers, profile, *network, board,
+        Pdp::Hooks{.ended = [this](int id, ContextEnd) { closed.push_back(id); },
+                   .changed_by_host = [](int, bool) {}});
   }
   // Starts an activation; its result is in `result` when it has ended.
   sim::Task<void> activate(int id) {

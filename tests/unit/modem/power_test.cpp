@@ -26,6 +26,7 @@ struct Fixture {
     hooks.lose_network = [this](bool told) { log += told ? "lose network|" : "lose silently|"; };
     hooks.come_up = [this](bool keep) { log += keep ? "come up as before|" : "come up|"; };
     hooks.sim_starts = [this] { log += "SIM|"; };
+    hooks.woken = [this] { log += "woken|"; };
     board.watch([this](const ports::StateChange& change) {
       changes += std::string(change.machine) + ' ' + std::string(change.to) + '|';
     });
@@ -103,6 +104,58 @@ TEST(Power, ARestartForgetsAnAppRdyThatIsDue) {
   world.pass(10s);
   world.power->restart();
   EXPECT_EQ(world.pass(1h), "stop|POWERED DOWN|lose network|come up|RDY|SIM|APP RDY|");
+}
+
+TEST(Power, AKeyThatIsPressedLongEnoughSwitchesOn) {
+  Fixture world;
+  world.power->press_key(500ms - 1ns);
+  EXPECT_EQ(world.power->state(), State::off);
+  world.power->press_key(500ms);
+  EXPECT_EQ(world.power->state(), State::booting);
+}
+
+TEST(Power, AKeyThatIsPressedLongEnoughSwitchesOffWhenItIsLetGo) {
+  Fixture world;
+  world.profile.timing.shutdown = 2s;
+  world.power->already_on();
+  world.power->press_key(650ms - 1ns);
+  EXPECT_EQ(world.pass(1h), "");
+  world.power->press_key(650ms);
+  EXPECT_EQ(world.pass(650ms - 1ns), "");
+  EXPECT_EQ(world.power->state(), State::ready);
+  EXPECT_EQ(world.pass(1ns), "stop|");
+  EXPECT_EQ(world.pass(2s - 1ns), "");
+  EXPECT_EQ(world.pass(1ns), "NORMAL POWER DOWN|lose silently|");
+  EXPECT_EQ(world.power->state(), State::off);
+  EXPECT_EQ(world.pass(1h), "");
+  world.power->press_key(1s);
+  EXPECT_EQ(world.power->state(), State::booting);
+}
+
+TEST(Power, ResetRestartsWithoutAWord) {
+  Fixture world;
+  world.power->press_reset(1s);
+  EXPECT_EQ(world.power->state(), State::off);  // nothing to be reset
+  world.power->already_on();
+  world.power->press_reset(150ms - 1ns);
+  EXPECT_EQ(world.power->state(), State::ready);
+  world.power->press_reset(150ms);
+  EXPECT_EQ(world.pass(10s + 150ms - 1ns), "stop|lose silently|");
+  EXPECT_EQ(world.pass(1ns), "come up|RDY|SIM|");
+}
+
+TEST(Power, FallsAsleepAndWakes) {
+  Fixture world;
+  world.power->already_on();
+  world.power->fall_asleep();
+  EXPECT_EQ(std::exchange(world.log, {}), "stop|PSM POWER DOWN|lose network|");
+  EXPECT_EQ(world.power->state(), State::asleep);
+  world.power->switch_on();
+  EXPECT_EQ(world.power->state(), State::asleep);
+  world.pass(1s);
+  world.power->switch_on();
+  EXPECT_EQ(world.power->state(), State::booting);
+  EXPECT_EQ(world.log, "woken|");
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
-// AT+QSCLK: whether the UART may sleep. A pty has no DTR line that would let it: it is kept and
-// told.
+// AT+QSCLK: whether the UART may sleep. With 1 it does while DTR is dropped; 2 is kept and told.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -23,7 +22,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 }  // namespace
 
 extern constinit const at::CommandSpec qsclk{.name = "+QSCLK",
-                                             .summary = "Sleep of the UART (kept and told)",
+                                             .summary = "Sleep of the UART without DTR",
                                              .manual = "AT manual V2.2",
                                              .params = kShape,
                                              .read = &at::plain<&read>,

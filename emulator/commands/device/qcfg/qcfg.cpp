@@ -94,22 +94,20 @@ extern constinit const at::CommandSpec qcfg_duplicatechk{
 extern constinit const at::CommandSpec qcfg_psm_urc{
     .name = kName,
     .key = kPsmUrcKey,
-    .summary = "URC when the modem may go to sleep (kept and told)",
+    .summary = "URC when the modem may go to sleep",
     .manual = "AT manual V2.2",
     .params = kPsmUrc,
     .read = &at::plain<&read_qcfg<kPsmUrcKey, &Configuration::power_saving_urc>>,
-    .write = &at::bound<kPsmUrc, &write_qcfg<&Configuration::power_saving_urc>>,
-    .stub = true};
+    .write = &at::bound<kPsmUrc, &write_qcfg<&Configuration::power_saving_urc>>};
 
 extern constinit const at::CommandSpec qcfg_psm_enter{
     .name = kName,
     .key = kPsmEnterKey,
-    .summary = "Power saving at once, or by its timer (kept and told)",
+    .summary = "Power saving at once, or by its timer",
     .manual = "AT manual V2.2",
     .params = kPsmEnter,
     .read = &at::plain<&read_qcfg<kPsmEnterKey, &Configuration::power_saving_enter>>,
-    .write = &at::bound<kPsmEnter, &write_qcfg<&Configuration::power_saving_enter>>,
-    .stub = true};
+    .write = &at::bound<kPsmEnter, &write_qcfg<&Configuration::power_saving_enter>>};
 
 extern constinit const at::CommandSpec qcfg_ledmode{
     .name = kName,

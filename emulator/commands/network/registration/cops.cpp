@@ -9,6 +9,7 @@ using Selection = modem::Network::Selection;
 constexpr int kSimNotInserted = 10;
 constexpr int kSimFailure = 13;
 constexpr int kNoNetworkService = 30;
+constexpr int kNetworkNotAllowed = 32;
 
 constexpr int kManual = 1;
 constexpr int kSetFormat = 3;
@@ -40,16 +41,36 @@ at::Final read(modem::CommandContext& context) {
   return at::Final::ok();
 }
 
-at::Final test(modem::CommandContext& context) {
+// <stat> of AT+COPS=?
+constexpr int kAvailable = 1;
+constexpr int kCurrent = 2;
+constexpr int kForbidden = 3;
+
+std::string described(int status, const std::string& long_name, const std::string& short_name,
+                      const std::string& numeric, int access_technology) {
+  return at::text("(", status, ",", at::quoted(long_name), ",", at::quoted(short_name), ",",
+                  at::quoted(numeric), ",", access_technology, "),");
+}
+
+sim::Task<at::Final> test(modem::CommandContext& context) {
   const modem::Profile::Network& network = context.profile().network;
   if (!context.network().radio_on() || !context.sim_card().ready()) {
-    return at::Final::cme(kNoNetworkService);
+    co_return at::Final::cme(kNoNetworkService);
   }
-  const int status = context.network().registered() ? 2 : 1;  // current, available
-  context.line("+COPS: (", status, ",", at::quoted(network.operator_long), ",",
-               at::quoted(network.operator_short), ",", at::quoted(network.operator_numeric), ",",
-               context.network().access_technology(), "),,(0,1,2,3,4),(0,1,2)");
-  return at::Final::ok();
+  co_await context.sleep(context.profile().timing.network_scan);
+  const int technology = context.network().access_technology();
+  std::string found;
+  if (context.network().is_heard()) {
+    const int status = context.network().registered()                               ? kCurrent
+                       : context.network().state() == modem::Network::State::denied ? kForbidden
+                                                                                    : kAvailable;
+    found = described(status, network.operator_long, network.operator_short,
+                      network.operator_numeric, technology);
+    found += described(kForbidden, network.forbidden_long, network.forbidden_short,
+                       network.forbidden_numeric, technology);
+  }
+  context.line("+COPS: ", found, ",(0,1,2,3,4),(0,1,2)");
+  co_return at::Final::ok();
 }
 
 bool names_the_operator(const modem::Profile::Network& network, int format, std::string_view name) {
@@ -74,7 +95,12 @@ sim::Task<at::Final> choose(modem::CommandContext& context, const Args& args) {
   const int technology = context.network().access_technology();
   const bool here = names_the_operator(profile, *args.format, *args.name) &&
                     args.access_technology.value_or(technology) == technology;
-  if (!here && args.mode == kManual) co_return at::Final::cme(kNoNetworkService);
+  if (!here && args.mode == kManual) {
+    const bool forbidden = *args.name == profile.forbidden_long ||
+                           *args.name == profile.forbidden_short ||
+                           *args.name == profile.forbidden_numeric;
+    co_return at::Final::cme(forbidden ? kNetworkNotAllowed : kNoNetworkService);
+  }
   context.network().select(here ? Selection::manual : Selection::automatic);
   context.network().operator_format = *args.format;
   if (!context.network().radio_on()) co_return at::Final::cme(kNoNetworkService);

@@ -22,6 +22,7 @@ extern constinit const at::CommandSpec qspn{.name = "+QSPN",
                                             .summary = "Names of the network",
                                             .manual = "AT manual V2.2",
                                             .test_form = at::TestForm::ok,
-                                            .execute = &at::plain<&execute>};
+                                            .execute = &at::plain<&execute>,
+                                            .read = &at::plain<&execute>};
 
 }  // namespace bg96::commands

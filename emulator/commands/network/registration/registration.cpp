@@ -23,6 +23,16 @@ at::Final write(modem::CommandContext& context, const Args& args) {
   return at::Final::ok();
 }
 
+// ST's X-CUBE-CELLULAR has met firmware that refuses the timers while there is no PSM.
+at::Final write_eps(modem::CommandContext& context, const Args& args) {
+  const bool asleep_never = context.settings().non_volatile.power_saving.mode == 0;
+  if (args.mode == kReportWithTimers && asleep_never &&
+      context.profile().quirks.cereg_4_needs_psm) {
+    return at::Final::error();
+  }
+  return write<&modem::Settings::eps_report>(context, args);
+}
+
 template <Report kReport>
 at::Final reset(modem::CommandContext& context) {
   context.settings().*kReport = 0;
@@ -30,10 +40,10 @@ at::Final reset(modem::CommandContext& context) {
 }
 
 at::Final print(modem::CommandContext& context, std::string_view name, int mode, int status,
-                std::string_view timers) {
+                const std::string& timers) {
   const std::string cell = mode >= 2 ? context.network().cell(status) : std::string();
   const bool with_timers = mode == kReportWithTimers && !cell.empty();
-  context.line(name, ": ", mode, ",", status, cell, with_timers ? timers : std::string_view());
+  context.line(name, ": ", mode, ",", status, cell, with_timers ? timers : std::string());
   return at::Final::ok();
 }
 
@@ -42,14 +52,24 @@ at::Final read_circuit(modem::CommandContext& context) {
                context.network().circuit_status(), {});
 }
 
+// With the timers a unit on EDGE puts even <AcT> into quotes (johncobb catm1_bg96).
 at::Final read_packet(modem::CommandContext& context) {
-  return print(context, "+CGREG", context.settings().packet_report,
-               context.network().packet_status(), R"(,,,,"00000000","01100000","00000000")");
+  const modem::Network& network = context.network();
+  const bool with_timers = context.settings().packet_report == kReportWithTimers;
+  std::string cell = network.cell(network.packet_status());
+  if (with_timers && !cell.empty()) {
+    cell.erase(cell.rfind(',') + 1);
+    context.line("+CGREG: ", kReportWithTimers, ",", network.packet_status(), cell,
+                 at::quoted(at::text(network.access_technology())),
+                 R"(,,,,"00000000","01100000","00000000")");
+    return at::Final::ok();
+  }
+  return print(context, "+CGREG", context.settings().packet_report, network.packet_status(), {});
 }
 
 at::Final read_eps(modem::CommandContext& context) {
   return print(context, "+CEREG", context.settings().eps_report, context.network().eps_status(),
-               R"(,,,"00000000","00000000")");
+               context.power_saving().report());
 }
 
 constexpr std::string_view kManual = "AT manual V2.2";
@@ -79,6 +99,6 @@ extern constinit const at::CommandSpec cereg{
     .params = kShapeWithTimers,
     .execute = &at::plain<&reset<&modem::Settings::eps_report>>,
     .read = &at::plain<&read_eps>,
-    .write = &at::bound<kShapeWithTimers, &write<&modem::Settings::eps_report>>};
+    .write = &at::bound<kShapeWithTimers, &write_eps>};
 
 }  // namespace bg96::commands

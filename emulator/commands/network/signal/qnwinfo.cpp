@@ -4,10 +4,6 @@
 namespace bg96::commands {
 namespace {
 
-// Where a network is that is not in the profile's band, after a change of the access technology.
-constexpr int kBandOfGsm = 900;
-constexpr int kBandOfLte = 20;
-
 // Real units print capitals where the manual has "Cat-M1" and "Cat-NB1".
 std::string_view name_of(int access_technology) {
   switch (access_technology) {
@@ -25,12 +21,10 @@ at::Final execute(modem::CommandContext& context) {
   }
   const modem::Profile::Network& profile = context.profile().network;
   const bool gsm = network.access_technology() == modem::kGsm;
-  int band = profile.band;
-  if (modem::is_gsm_band(band) != gsm) band = gsm ? kBandOfGsm : kBandOfLte;
   context.line("+QNWINFO: ", at::quoted(name_of(network.access_technology())), ",",
                at::quoted(profile.operator_numeric), ",",
-               at::quoted(at::text(gsm ? "GSM " : "LTE BAND ", band)), ",",
-               modem::channel_of(band));
+               at::quoted(at::text(gsm ? "GSM " : "LTE BAND ", network.band())), ",",
+               network.channel());
   return at::Final::ok();
 }
 

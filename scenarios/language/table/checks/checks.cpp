@@ -156,6 +156,7 @@ constexpr std::array kUrcCauses = {
     UrcCause{"RDY", "power.cycle"},
     UrcCause{"APP RDY", "power.cycle"},
     UrcCause{"POWERED DOWN", "power.off"},
+    UrcCause{"NORMAL POWER DOWN", "power.key"},
 };
 
 void check_urcs(Context& context, const Rule& rule) {

@@ -186,6 +186,12 @@ Reader<Banner> banner() {
                         std::move(shape));
 }
 
+template <class Press>
+Reader<Press> press(std::string name, std::string_view usual) {
+  return mapping<Press>(std::move(name), {field("for", &Press::length, distribution(),
+                                                {"How long it is held low.", "1s", usual})});
+}
+
 Reader<CyclePowerAction> cycle_power() {
   return mapping<CyclePowerAction>(
       "restart",
@@ -293,6 +299,14 @@ void add_world_actions(Fields<Action>& fields) {
                     "power-off", {field("announce", &SwitchOffAction::announce, boolean(),
                                         {"POWERED DOWN comes before it.", "true", "false"})}),
                 {"The power goes.", "{announce: true}"}));
+  add(action_of(
+      "power.key", press<PressKeyAction>("press of PWRKEY", "700ms"),
+      {"PWRKEY is pressed: a modem that is off boots after 500 ms and more; one that is on "
+       "goes off behind 650 ms and more, when the key is let go.",
+       "{for: 700ms}"}));
+  add(action_of("power.reset", press<PressResetAction>("press of RESET_N", "200ms"),
+                {"RESET_N is held low: the modem restarts without a word after 150 ms and more.",
+                 "{for: 200ms}"}));
   add_uart_actions(fields);
 }
 
