@@ -182,8 +182,10 @@ void Runner::perform(ports::Effect effect) {
     boost::asio::post(io_, [this, length = port->length, alive = std::weak_ptr<int>(alive_)] {
       if (!alive.expired()) close_port(length);
     });
-  } else {
-    log(std::get<ports::Trace>(effect));
+  } else if (const auto* trace = std::get_if<ports::Trace>(&effect)) {
+    log(*trace);
+  } else if (const auto* message = std::get_if<ports::SubmitMessage>(&effect)) {
+    spdlog::info("message to {}: {} octets", message->destination, message->tpdu.size());
   }
 }
 

@@ -17,13 +17,18 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       network_(timers_, profile_, settings_, board_,
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this] { lose_contexts(); },
-                .registered = [this] { clock_.network_time_comes(); }}),
+                .registered =
+                    [this] {
+                      clock_.network_time_comes();
+                      messages_.registered();
+                    }}),
       sockets_(timers_, profile_, settings_, board_, door_, socket_hooks()),
       pdp_(timers_, profile_, network_, board_,
            [this](int context_id, ContextEnd how) { context_ended(context_id, how); }),
       name_lookup_(timers_, pdp_, door_, tool_hooks()),
       ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
       time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
+      messages_(timers_, profile_, settings_, sim_card_, network_, clock_, message_hooks()),
       power_(timers_, profile_, board_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { say(text); },
@@ -173,6 +178,7 @@ void Modem::come_up(bool keep_settings) {
   }
   last_tcpip_error_ = 0;
   clock_.boot();
+  messages_.boot();
   network_.boot(false, false);
   sim_card_.power_lost();
   sim_card_.set_starting(true);
@@ -229,6 +235,33 @@ ToolHooks Modem::tool_hooks() {
       .say = [this](ports::ChannelId id,
                     UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
       .outcome = [this](int code) { set_last_tcpip_error(code); }};
+}
+
+MessageService::Hooks Modem::message_hooks() {
+  using Indication = MessageService::Indication;
+  return {.say =
+              [this](const Indication& indication) {
+                for (const auto& each : channels_) {
+                  each->urcs().post([&settings = each->settings(), indication] {
+                    std::string text;
+                    for (const std::string& line : indication()) {
+                      text += (text.empty() ? "" : at::line_end(settings)) + line;
+                    }
+                    return text;
+                  });
+                }
+              },
+          .submitted = [this](ports::SubmitMessage message) { emit(std::move(message)); },
+          .in_data_mode = [this] { return channel(ports::ChannelId::uart1).in_data_mode(); },
+          .full =
+              [this](Memory memory) {
+                trace(ports::Trace::Level::info, "message-memory-full",
+                      std::string(name_of(memory)));
+              },
+          .not_taken =
+              [this](std::string reason) {
+                trace(ports::Trace::Level::warning, "message-lost", std::move(reason));
+              }};
 }
 
 }  // namespace bg96::modem

@@ -19,6 +19,7 @@
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/services/sms/message_service.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/sockets.hpp"
@@ -84,6 +85,7 @@ class Modem final : public ports::Machine {
   NameLookup& name_lookup() { return name_lookup_; }
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
+  MessageService& messages() { return messages_; }
   Power& power() { return power_; }
   /// Where the machines write which state they are in.
   StateBoard& board() { return board_; }
@@ -126,6 +128,7 @@ class Modem final : public ports::Machine {
   void undergo(const ports::SwitchOn& event);
   void undergo(const ports::RawUrc& event);
   void undergo(const ports::HangInterpreter& event);
+  void undergo(const ports::ReceiveMessage& event);
   void stop();
   void lose_network(bool told);
   void come_up(bool keep_settings);
@@ -134,6 +137,7 @@ class Modem final : public ports::Machine {
   void lose_contexts();
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
+  MessageService::Hooks message_hooks();
 
   Profile profile_;
   ports::Interceptor nobody_;
@@ -158,6 +162,7 @@ class Modem final : public ports::Machine {
   NameLookup name_lookup_;
   Ping ping_;
   TimeSync time_sync_;
+  MessageService messages_;
   Power power_;
 };
 

@@ -51,4 +51,6 @@ void Modem::undergo(const ports::HangInterpreter& event) {
   if (exists && power_.state() == Power::State::ready) channel(event.channel).hang(event.hang);
 }
 
+void Modem::undergo(const ports::ReceiveMessage& event) { messages_.receive(event); }
+
 }  // namespace bg96::modem

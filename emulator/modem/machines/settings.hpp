@@ -7,6 +7,7 @@
 
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/machines/radio_configuration.hpp"
+#include "emulator/modem/services/sms/message_settings.hpp"
 
 namespace bg96::modem {
 
@@ -24,6 +25,7 @@ struct Settings {
   bool sim_report = false;             ///< AT+QSIMSTAT
   std::array<int, 2> sim_detection{};  ///< AT+QSIMDET: on or off, and the level of a card
   int sleep = 0;                       ///< AT+QSCLK, 0-2
+  MessageSettings messages;
   /// In force; AT+QCFG may have written others for the time after the next restart.
   RadioConfiguration radio;
 
@@ -62,6 +64,10 @@ struct Settings {
   struct NonVolatile {
     int zone_report = 0;  ///< AT+CTZR, 0-2
     int zone_update = 1;  ///< AT+CTZU, 0 or 1
+
+    /// AT+CPMS: read and deleted; written and sent; where what comes is kept.
+    std::array<Memory, 3> memories{Memory::me, Memory::me, Memory::me};
+    int message_bearer = 1;  ///< AT+CGSMS, 0-3
 
     // AT+QICFG
     int transparent_packet_bytes = 1024;  ///< "transpktsize", 1-1460
