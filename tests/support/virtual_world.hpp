@@ -55,6 +55,8 @@ class VirtualWorld {
   const std::string& output() const { return output_; }
   /// When the last write was made.
   sim::Instant last_write() const { return last_write_; }
+  /// The short messages that the network has taken so far.
+  const std::vector<ports::SubmitMessage>& submitted() const { return submitted_; }
   /// "event: detail" of everything traced so far.
   const std::vector<std::string>& traces() const { return traces_; }
 
@@ -73,6 +75,7 @@ class VirtualWorld {
   std::string output_;
   std::vector<std::string> writes_;
   std::vector<std::string> traces_;
+  std::vector<ports::SubmitMessage> submitted_;
 };
 
 }  // namespace bg96::testing
