@@ -24,7 +24,7 @@ class CommandContext {
   }
   /// Writes "> " and waits for the payload.
   sim::Task<modes::Payload> prompt(modes::PromptRequest request) {
-    return channel_.prompt(request);
+    return channel_.prompt(std::move(request));
   }
   /// `co_await context.sleep(duration)`.
   sim::Sleep sleep(sim::Duration duration) {
@@ -58,6 +58,7 @@ class CommandContext {
   Ping& ping() { return modem_.ping(); }
   TimeSync& time_sync() { return modem_.time_sync(); }
   PowerSaving& power_saving() { return modem_.power_saving(); }
+  MessageService& messages() { return modem_.messages(); }
 
  private:
   Modem& modem_;

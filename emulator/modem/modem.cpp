@@ -21,6 +21,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                     [this] {
                       clock_.network_time_comes();
                       power_saving_.registered();
+                      messages_.registered();
                     },
                 .eps_timers = [this] { return power_saving_.report(); }}),
       sockets_(timers_, profile_, settings_, board_, door_, socket_hooks()),
@@ -38,6 +39,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                     {.say = [this](const std::string& text) { say(text); },
                      .fall_asleep = [this] { power_.fall_asleep(); },
                      .wake = [this] { power_.wake(); }}),
+      messages_(timers_, profile_, settings_, sim_card_, network_, clock_, message_hooks()),
       power_(timers_, profile_, board_,
              {.say = [this](const std::string& text) { say_now(text); },
               .announce = [this](const std::string& text) { announce(text); },
@@ -222,6 +224,7 @@ void Modem::come_up(bool keep_settings) {
   }
   last_tcpip_error_ = 0;
   clock_.boot();
+  messages_.boot();
   network_.boot(false, false);
   if (power_saving_.context_is_retained()) network_.set_retained();
   traffic_counter_.boot();
@@ -298,6 +301,37 @@ ToolHooks Modem::tool_hooks() {
       .say = [this](ports::ChannelId id,
                     UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
       .outcome = [this](int code) { set_last_tcpip_error(code); }};
+}
+
+MessageService::Hooks Modem::message_hooks() {
+  using Indication = MessageService::Indication;
+  return {.say =
+              [this](const Indication& indication) {
+                const Settings::Indications& wanted = settings_.indications;
+                if (wanted.all == 0 || wanted.smsincoming == 0) return;
+                Channel& port = channel(urc_port());
+                port.urcs().post([&settings = port.settings(), indication] {
+                  std::string text;
+                  for (const std::string& line : indication()) {
+                    text += (text.empty() ? "" : at::line_end(settings)) + line;
+                  }
+                  return text;
+                });
+              },
+          .submitted = [this](ports::SubmitMessage message) { emit(std::move(message)); },
+          .in_data_mode = [this] { return channel(urc_port()).in_data_mode(); },
+          .full =
+              [this](Memory memory) {
+                trace(ports::Trace::Level::info, "message-memory-full",
+                      std::string(name_of(memory)));
+                const Settings::Indications& wanted = settings_.indications;
+                if (wanted.all == 0 || wanted.smsfull == 0) return;
+                say(at::text("+QIND: \"smsfull\",", at::quoted(name_of(memory))));
+              },
+          .not_taken =
+              [this](std::string reason) {
+                trace(ports::Trace::Level::warning, "message-lost", std::move(reason));
+              }};
 }
 
 }  // namespace bg96::modem

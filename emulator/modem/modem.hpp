@@ -21,6 +21,7 @@
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/services/sms/message_service.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/sockets.hpp"
@@ -88,6 +89,7 @@ class Modem final : public ports::Machine {
   NameLookup& name_lookup() { return name_lookup_; }
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
+  MessageService& messages() { return messages_; }
   Power& power() { return power_; }
   PowerSaving& power_saving() { return power_saving_; }
   TrafficCounter& traffic_counter() { return traffic_counter_; }
@@ -150,6 +152,7 @@ class Modem final : public ports::Machine {
   void undergo(const ports::PressReset& event);
   void undergo(const ports::RawUrc& event);
   void undergo(const ports::HangInterpreter& event);
+  void undergo(const ports::ReceiveMessage& event);
   void stop();
   void lose_network(bool told);
   void come_up(bool keep_settings);
@@ -159,6 +162,7 @@ class Modem final : public ports::Machine {
   void tell_deactivation(int context_id);
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
+  MessageService::Hooks message_hooks();
 
   Profile profile_;
   ports::Interceptor nobody_;
@@ -188,6 +192,7 @@ class Modem final : public ports::Machine {
   TimeSync time_sync_;
   TrafficCounter traffic_counter_;
   PowerSaving power_saving_;
+  MessageService messages_;
   Power power_;
 };
 

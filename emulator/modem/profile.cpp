@@ -52,6 +52,8 @@ Profile instant() {
   profile.timing.outcome_floor = {};
   profile.timing.context_activation = {};
   profile.timing.context_deactivation = {};
+  profile.timing.message_submission = {};
+  profile.timing.message_delivery = {};
   profile.timing.registration = {};
   profile.timing.wake_registration = {};
   profile.timing.eps_report = {};
@@ -74,6 +76,9 @@ Profile in_the_field(std::string name, int access_technology, int band) {
   profile.timing.power_on = 4800ms;
   // "Below 1 s": a BG77 (sibling) that deactivates a context with a socket in it.
   profile.timing.context_deactivation = 500ms;
+  // No log of a BG96 shows a short message; phones take 1 to 3 s for one.
+  profile.timing.message_submission = 1500ms;
+  profile.timing.message_delivery = 2000ms;
   // Drivers' notes and logs: POWERED DOWN from 1.3 s to 30 s after AT+QPOWD.
   profile.timing.shutdown = 1300ms;
   return profile;

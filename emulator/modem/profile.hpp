@@ -42,7 +42,8 @@ struct Profile {
     std::string puk = "12345678";
     std::string imsi = "001010123456789";
     std::string msisdn;  ///< its own number, +49...; empty: the card does not know it
-    std::string iccid = "8988211000000123456F";  ///< 20 characters, filler included
+    std::string iccid = "8988211000000123456F";   ///< 20 characters, filler included
+    std::string service_centre = "+99900000001";  ///< AT+CSCA, until the host writes another
   } sim;
 
   struct Network {
@@ -88,6 +89,11 @@ struct Profile {
     std::size_t receive_buffer = 10240;  ///< bytes a socket keeps for AT+QIRD
     std::size_t send_buffer = 10240;     ///< bytes a socket may have unacknowledged
     int active_contexts = 3;             ///< manual 2.1.2
+    // Messages that AT+CPMS tells there is room for, as in the AT manual's examples; no evidence
+    // of the number of status reports.
+    std::size_t sim_messages = 50;
+    std::size_t modem_messages = 23;
+    std::size_t status_reports = 20;
   } limits;
 
   struct Timing {
@@ -107,6 +113,10 @@ struct Profile {
     sim::Duration inactivity = std::chrono::seconds(10);
     /// How long AT+COPS=? and AT+QCOPS look for networks.
     sim::Duration network_scan = std::chrono::milliseconds(10);
+    /// Until the network has taken a short message.
+    sim::Duration message_submission = std::chrono::milliseconds(200);
+    /// From then to its arrival, which its status report tells.
+    sim::Duration message_delivery = std::chrono::milliseconds(500);
     /// From OK of AT+CFUN=1,1 to POWERED DOWN (TinyGSM issue 157: 40 ms).
     sim::Duration power_down = std::chrono::milliseconds(40);
     /// From OK of AT+QPOWD to POWERED DOWN, while the network is left.
@@ -133,6 +143,7 @@ struct Profile {
   struct Quirks {
     int client_state = 2;            ///< AT+QISTATE's state of a connected client: 2, or 3
     int listener_state = 3;          ///< AT+QISTATE's state of a listener: 3, or 4
+    int first_message_index = 0;     ///< the lowest index of AT+CMGR: 0, or 1
     bool cgpaddr_quoted = false;     ///< "10.0.0.1" instead of 10.0.0.1
     bool app_rdy = true;             ///< APP RDY is printed after RDY
     bool cereg_4_needs_psm = false;  ///< AT+CEREG=4 is refused while AT+CPSMS is 0

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "emulator/at/text.hpp"
+#include "emulator/modem/services/sms/tpdu.hpp"
 
 namespace bg96::modem {
 namespace {
@@ -117,6 +118,12 @@ bool set_sim_state(Profile& profile, std::string_view value) {
   return false;
 }
 
+bool set_service_centre(Profile& profile, std::string_view value) {
+  if (!sms::number_address(value)) return false;
+  profile.sim.service_centre = std::string(value);
+  return true;
+}
+
 bool set_band(Profile& profile, std::string_view value) {
   const auto number = at::parse_decimal(value);
   if (!number || *number > 1900 || !is_band(static_cast<int>(*number))) return false;
@@ -180,10 +187,14 @@ constexpr std::array kKeys = {
     ProfileKey{"hardware.battery_percent", "0 to 100",
                &set_number<&P::hardware, &P::Hardware::battery_percent, 0, 100>},
     ProfileKey{"imei", "15 digits", &set_digits<&P::identity, &P::Identity::imei, 15, 15>},
+    ProfileKey{"limits.modem_messages", "1 to 255",
+               &set_number<&P::limits, &P::Limits::modem_messages, 1, 255>},
     ProfileKey{"limits.receive_buffer", "bytes, 1500 to 1048576",
                &set_number<&P::limits, &P::Limits::receive_buffer, 1500, 1'048'576>},
     ProfileKey{"limits.send_buffer", "bytes, 1460 to 1048576",
                &set_number<&P::limits, &P::Limits::send_buffer, 1460, 1'048'576>},
+    ProfileKey{"limits.sim_messages", "1 to 255",
+               &set_number<&P::limits, &P::Limits::sim_messages, 1, 255>},
     ProfileKey{"network.apn_required", kOnOff, &set_on_off<&P::network, &P::Network::apn_required>},
     ProfileKey{"network.edrx", kOnOff, &set_on_off<&P::network, &P::Network::edrx>},
     ProfileKey{"network.paging_window", "four digits of 0 and 1", &set_paging_window},
@@ -199,6 +210,8 @@ constexpr std::array kKeys = {
     ProfileKey{"quirks.client_state", "2 or 3", &set_client_state},
     ProfileKey{"quirks.error_text_spaced", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::error_text_spaced>},
+    ProfileKey{"quirks.first_message_index", "0 or 1",
+               &set_number<&P::quirks, &P::Quirks::first_message_index, 0, 1>},
     ProfileKey{"quirks.listener_state", "3 or 4",
                &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
     ProfileKey{"quirks.ping_summary_when_lost", "counts or 569", &set_ping_summary},
@@ -220,6 +233,7 @@ constexpr std::array kKeys = {
     ProfileKey{"sim.msisdn", kText, &set_text<&P::sim, &P::Sim::msisdn>},
     ProfileKey{"sim.pin", "4 to 8 digits", &set_digits<&P::sim, &P::Sim::pin, 4, 8>},
     ProfileKey{"sim.puk", "8 digits", &set_digits<&P::sim, &P::Sim::puk, 8, 8>},
+    ProfileKey{"sim.service_centre", "a number, with or without +", &set_service_centre},
     ProfileKey{"sim.state", "present, absent, ready, pin, puk, busy or failure", &set_sim_state},
     ProfileKey{"timing.answer_floor", kMilliseconds, &set_milliseconds<&P::Timing::answer_floor>},
     ProfileKey{"timing.application_start", kMilliseconds,
@@ -231,6 +245,10 @@ constexpr std::array kKeys = {
     ProfileKey{"timing.eps_report", kMilliseconds, &set_milliseconds<&P::Timing::eps_report>},
     ProfileKey{"timing.inactivity", kMilliseconds, &set_milliseconds<&P::Timing::inactivity>},
     ProfileKey{"timing.network_scan", kMilliseconds, &set_milliseconds<&P::Timing::network_scan>},
+    ProfileKey{"timing.message_delivery", kMilliseconds,
+               &set_milliseconds<&P::Timing::message_delivery>},
+    ProfileKey{"timing.message_submission", kMilliseconds,
+               &set_milliseconds<&P::Timing::message_submission>},
     ProfileKey{"timing.outcome_floor", kMilliseconds, &set_milliseconds<&P::Timing::outcome_floor>},
     ProfileKey{"timing.power_down", kMilliseconds, &set_milliseconds<&P::Timing::power_down>},
     ProfileKey{"timing.registration", kMilliseconds, &set_milliseconds<&P::Timing::registration>},

@@ -131,4 +131,6 @@ void Modem::ask_network(ports::NetRequest request) {
   emit(std::move(request));
 }
 
+void Modem::undergo(const ports::ReceiveMessage& event) { messages_.receive(event); }
+
 }  // namespace bg96::modem

@@ -22,7 +22,10 @@ Mode::Taken PromptMode::consume_open(std::string_view bytes, std::string& echo) 
   const std::string_view kept = typed.substr(0, request_.max_bytes - payload_.bytes.size());
   payload_.bytes += kept;
   payload_.dropped += typed.size() - kept.size();
-  if (request_.echo) echo += typed;
+  for (const char c : typed) {
+    if (request_.echo) echo += c;
+    if (c == '\r') echo += request_.behind_lines;
+  }
   if (end == bytes.size()) return {end, false};
   if (bytes[end] == kEscape) payload_.end = Payload::End::cancelled;
   return {end + 1, true};

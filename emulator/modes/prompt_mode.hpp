@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "emulator/modes/mode.hpp"
 
@@ -17,6 +18,8 @@ struct PromptRequest {
   std::size_t max_bytes = 0;
   /// Do the bytes go back to the host?
   bool echo = false;
+  /// What the host gets after each CR of its payload.
+  std::string behind_lines;
 };
 
 /// What was read.
@@ -37,7 +40,7 @@ class PromptMode final : public Mode {
   static constexpr char kCtrlZ = '\x1a';
   static constexpr char kEscape = '\x1b';
 
-  explicit PromptMode(PromptRequest request) : request_(request) {}
+  explicit PromptMode(PromptRequest request) : request_(std::move(request)) {}
 
   Taken consume(std::string_view bytes, std::string& echo) override;
   /// What was read; meaningful once it is done.

@@ -30,7 +30,17 @@ struct HangUpPort {
   sim::Duration length{};
 };
 
+/// A short message that the network has taken, on its way to whoever it is for. One to the modem's
+/// own number comes back by itself.
+struct SubmitMessage {
+  std::string originator;   ///< the modem's own number, "+49..."; empty: its card does not know it
+  std::string destination;  ///< a number, with + where it is international; empty: none
+  std::string service_centre;
+  int reference = 0;  ///< that the modem has told the host, 0-255
+  std::string tpdu;   ///< octets of an SMS-SUBMIT or SMS-COMMAND (TS 23.040)
+};
+
 /// All that leaves the core.
-using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort>;
+using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort, SubmitMessage>;
 
 }  // namespace bg96::ports

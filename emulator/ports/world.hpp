@@ -78,9 +78,19 @@ struct HangInterpreter {
   Hang hang;
 };
 
+/// A short message for the modem. The network keeps it until the modem can take it.
+struct ReceiveMessage {
+  std::string from;  ///< a number, with or without +, or a name of at most 11 characters
+  std::string text;  ///< UTF-8; one that is too long for a message comes in parts
+  std::optional<int> message_class;  ///< 0-3, of `text`
+  /// Instead of `text`, octets (TS 23.040): an SMS-DELIVER or SMS-STATUS-REPORT as it is, or an
+  /// SMS-SUBMIT that goes on as an SMS-DELIVER from `from`.
+  std::string tpdu;
+};
+
 /// What happens to a modem from outside its serial line and its sockets.
 using WorldEvent =
     std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower, SwitchOff,
-                 SwitchOn, RawUrc, HangInterpreter, PressPowerKey, PressReset>;
+                 SwitchOn, RawUrc, HangInterpreter, PressPowerKey, PressReset, ReceiveMessage>;
 
 }  // namespace bg96::ports

@@ -132,7 +132,8 @@ std::vector<FormLine> form_lines(const CommandSpec& spec) {
 bool ends_with_a_result(std::string_view answer) {
   const std::string_view last = answer.substr(answer.rfind('|') + 1);
   return last == "OK" || last == "ERROR" || last == "NO CARRIER" ||
-         last.starts_with("+CME ERROR: ") || last == "0\r";  // ATV0 itself
+         last.starts_with("+CME ERROR: ") || last.starts_with("+CMS ERROR: ") ||
+         last == "0\r";  // ATV0 itself
 }
 
 // Asks, waiting as long as the declaration allows.
@@ -259,7 +260,8 @@ TEST(EveryCommand, HasTheManualsResponseTime) {
   const std::pair<std::string_view, Host::Duration> rows[] = {
       {"+QIOPEN", 150s}, {"+QIACT", 150s}, {"+QIDEACT", 40s}, {"+COPS", 180s},
       {"+CGATT", 140s},  {"+CFUN", 15s},   {"+CPIN", 5s},     {"+CGDCONT", 300ms},
-      {"+CSQ", 300ms},   {"E", 300ms},     {"+QNTP", 125s},   {"+QIDNSGIP", 60s}};
+      {"+CSQ", 300ms},   {"E", 300ms},     {"+QNTP", 125s},   {"+QIDNSGIP", 60s},
+      {"+CMGS", 120s},   {"+CMSS", 120s},  {"+QCMGS", 120s}};
   const at::CommandTable table(commands::all_commands());
   for (const auto& [name, limit] : rows) {
     const CommandSpec* const spec = table.find(name);

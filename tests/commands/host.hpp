@@ -3,6 +3,7 @@
 #include <chrono>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "emulator/ports/net.hpp"
+#include "emulator/ports/world.hpp"
 
 namespace bg96::testing {
 
@@ -95,6 +97,20 @@ class Host {
   void ping_unreachable(const std::string& address);
   /// An NTP server whose time is that many seconds after 1970 now.
   void ntp(const std::string& server, std::uint64_t unix_seconds);
+
+  // Short messages.
+  /// One comes from the network; `from` is a number or a name.
+  void message_comes(const std::string& from, const std::string& text,
+                     std::optional<int> message_class = {});
+  /// The same of a TPDU in hexadecimal digits.
+  void message_comes_as(const std::string& tpdu, const std::string& from = {});
+  /// What has gone to the network since the last call, joined by "|": "NUMBER: TPDU" each.
+  std::string messages_sent();
+  /// The SIM is pulled, put in again, ...
+  void set_sim(ports::SetSim::State state);
+  /// The network says how the modem is registered: 0-5.
+  void set_registration(int stat);
+  void restart();
 
   // The host's line.
   void set_data_terminal_ready(bool on);

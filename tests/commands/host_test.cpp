@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "emulator/at/text.hpp"
 #include "emulator/modem/profile_keys.hpp"
 #include "tests/support/virtual_world.hpp"
 
@@ -50,6 +51,8 @@ ports::Endpoint endpoint(const std::string& text) {
 
 struct Host::World : VirtualWorld {
   explicit World(Keys keys) : VirtualWorld(profile_with(keys)) {}
+
+  std::size_t told = 0;  // of submitted()
 };
 
 Host::Host(Keys keys) : world_(std::make_unique<World>(keys)) {
@@ -200,6 +203,43 @@ void Host::ntp(const std::string& server, std::uint64_t unix_seconds) {
   world_->network().datagrams().add_time_server(endpoint(server),
                                                 netbridge::ScriptedDatagrams::TimeServer::right,
                                                 unix_seconds, world_->now());
+}
+
+void Host::message_comes(const std::string& from, const std::string& text,
+                         std::optional<int> message_class) {
+  world_->happen(ports::ReceiveMessage{.from = from, .text = text, .message_class = message_class});
+  world_->settle();
+}
+
+void Host::message_comes_as(const std::string& tpdu, const std::string& from) {
+  world_->happen(ports::ReceiveMessage{.from = from, .tpdu = at::parse_hex_bytes(tpdu).value()});
+  world_->settle();
+}
+
+std::string Host::messages_sent() {
+  std::string all;
+  for (; world_->told < world_->submitted().size(); ++world_->told) {
+    const ports::SubmitMessage& message = world_->submitted()[world_->told];
+    all += (all.empty() ? "" : "|") + message.destination + ": " + at::hex_bytes(message.tpdu);
+  }
+  return all;
+}
+
+void Host::set_sim(ports::SetSim::State state) {
+  world_->happen(ports::SetSim{state});
+  world_->settle();
+}
+
+void Host::set_registration(int stat) {
+  world_->happen(ports::SetRegistration{.stat = stat});
+  world_->settle();
+}
+
+void Host::restart() {
+  world_->happen(ports::CyclePower{});
+  world_->pass(10s);
+  world_->take_output();
+  ask("ATE0");
 }
 
 void Host::set_data_terminal_ready(bool on) { world_->set_data_terminal_ready(on); }

@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "emulator/at/text.hpp"
 #include "emulator/modem/profile_keys.hpp"
 #include "tests/support/virtual_world.hpp"
 
@@ -128,6 +130,7 @@ class Words {
     skip_blanks();
     return word;
   }
+  std::string rest() { return std::string(std::exchange(text_, {})); }
   std::string last() {
     std::string word = next();
     end();
@@ -276,6 +279,7 @@ class Player {
     if (verb == "peer") return peer(rest);
     if (verb == "udp") return udp(rest);
     if (verb == "connect") return connect(rest);
+    if (verb == "sms") return message(rest);
     throw Failure{"unknown directive: " + std::string(text)};
   }
 
@@ -320,6 +324,26 @@ class Player {
     if (verb == "ntp-wrong") return time_server(words, TimeServer::wrong);
     if (verb == "ntp-kiss") return time_server(words, TimeServer::kiss);
     throw Failure{"unknown directive: net " + text};
+  }
+
+  // "FROM > TEXT", "FROM pdu DIGITS", or "NUMBER < DIGITS"
+  void message(const std::string& text) {
+    Words words(text);
+    const std::string other = words.next();
+    const std::string way = words.next();
+    const std::string what = words.rest();
+    if (way == ">") return world().happen(ports::ReceiveMessage{.from = other, .text = what});
+    if (way == "pdu") {
+      const auto tpdu = at::parse_hex_bytes(what);
+      if (!tpdu) throw Failure{"sms FROM pdu DIGITS"};
+      return world().happen(ports::ReceiveMessage{.from = other, .tpdu = *tpdu});
+    }
+    if (way != "<") throw Failure{"sms FROM > TEXT, or sms NUMBER < DIGITS"};
+    const auto& all = world().submitted();
+    if (messages_seen_ == all.size()) throw Failure{"no message was sent to " + other};
+    const ports::SubmitMessage& sent = all[messages_seen_++];
+    if (sent.destination == other && at::hex_bytes(sent.tpdu) == what) return;
+    throw Failure{"the message was to " + sent.destination + ": " + at::hex_bytes(sent.tpdu)};
   }
 
   void name(Words& words) {
@@ -442,6 +466,7 @@ class Player {
   modem::Profile profile_;
   modem::Boot boot_ = modem::Boot::on;
   std::unique_ptr<VirtualWorld> world_;
+  std::size_t messages_seen_ = 0;
   Pattern expect_;
   std::string raw_;
 };

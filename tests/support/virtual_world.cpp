@@ -90,6 +90,8 @@ void VirtualWorld::drain() {
       network_.request(std::move(*request), now_);
     } else if (auto* trace = std::get_if<ports::Trace>(&*effect)) {
       traces_.push_back(std::string(trace->event) + ": " + trace->detail);
+    } else if (auto* message = std::get_if<ports::SubmitMessage>(&*effect)) {
+      submitted_.push_back(std::move(*message));
     }
   }
 }

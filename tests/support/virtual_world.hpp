@@ -60,6 +60,8 @@ class VirtualWorld {
   const std::string& output() const { return output_; }
   /// When the last write was made.
   sim::Instant last_write() const { return last_write_; }
+  /// The short messages that the network has taken so far.
+  const std::vector<ports::SubmitMessage>& submitted() const { return submitted_; }
   /// "event: detail" of everything traced so far.
   const std::vector<std::string>& traces() const { return traces_; }
 
@@ -79,6 +81,7 @@ class VirtualWorld {
   std::map<ports::ChannelId, std::string> others_;  // of the ports beside uart1
   std::vector<std::string> writes_;
   std::vector<std::string> traces_;
+  std::vector<ports::SubmitMessage> submitted_;
 };
 
 }  // namespace bg96::testing

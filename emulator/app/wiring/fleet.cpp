@@ -37,6 +37,11 @@ char check_digit(std::string_view digits) {
   return static_cast<char>('0' + (10 - sum % 10) % 10);
 }
 
+std::string_view digits_of(std::string_view number) {
+  if (number.starts_with('+')) number.remove_prefix(1);
+  return number;
+}
+
 RunnerOptions numbered_links(RunnerOptions options, int number) {
   if (number == 1) return options;
   const std::string suffix = fmt::format("-{}", number);
@@ -71,6 +76,7 @@ Fleet::Fleet(boost::asio::io_context& io, const Options& options) {
         options.boot, modem::WallTime{.utc_seconds = std::time(nullptr), .zone_quarters = 0});
     Runner::Hooks hooks;
     hooks.unknown_command = options.unknown_command;
+    hooks.message = [this](const ports::SubmitMessage& message) { deliver(message); };
     if (options.boots_when_opened) {
       hooks.host_opened = [modem = member->modem.get()](sim::Instant now) {
         modem->happen(ports::SwitchOn{}, now);
@@ -79,6 +85,22 @@ Fleet::Fleet(boost::asio::io_context& io, const Options& options) {
     member->runner = std::make_unique<Runner>(
         io, *member->modem, numbered_links(options.runner, number), std::move(hooks));
     modems_.push_back(std::move(member));
+  }
+}
+
+// Nobody gets it when no modem here has that number; a modem's own messages come back to it without
+// us.
+void Fleet::deliver(const ports::SubmitMessage& message) {
+  for (const auto& member : modems_) {
+    const std::string& number = member->modem->profile().sim.msisdn;
+    const bool own = number == message.originator;
+    if (number.empty() || own || digits_of(number) != digits_of(message.destination)) continue;
+    member->runner->take([to = member.get(), message] {
+      ports::ReceiveMessage received;
+      received.from = message.originator;
+      received.tpdu = message.tpdu;
+      to->modem->happen(std::move(received), to->runner->now());
+    });
   }
 }
 

@@ -51,6 +51,8 @@ class Fleet {
     std::unique_ptr<Runner> runner;
   };
 
+  void deliver(const ports::SubmitMessage& message);
+
   std::vector<std::unique_ptr<Member>> modems_;
 };
 

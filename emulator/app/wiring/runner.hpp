@@ -47,6 +47,8 @@ class Runner {
     std::function<void(sim::Duration)> late;  ///< something was done so much too late
     /// A command that no BG96 has, once for each name; not set: it is only logged.
     std::function<void(const std::string&)> unknown_command;
+    /// A short message on its way to somebody; not set: it goes nowhere.
+    std::function<void(const ports::SubmitMessage&)> message;
     /// The machine is broken, and gets no more turns; not set: std::logic_error is thrown.
     std::function<void(const std::string&)> broken;
   };

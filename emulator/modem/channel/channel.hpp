@@ -66,6 +66,8 @@ class Channel {
   /// The host does not take more output, or takes it again.
   void set_output_full(bool full);
   bool output_full() const { return output_full_; }
+  /// Is a connection online here, so that nothing else can be said?
+  bool in_data_mode() const { return data_.has_value(); }
   /// Ends everything that runs here and forgets what waits.
   void stop();
 

@@ -304,7 +304,7 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
     co_return nothing;
   }
   write(answer_.take() + prompt_text());
-  prompt_.emplace(request);
+  prompt_.emplace(std::move(request));
   tell_board();
   payload_bytes_ = 0;
   payload_done_ = false;

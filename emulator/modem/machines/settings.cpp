@@ -48,6 +48,8 @@ void restore_factory(at::LineSettings& line, Settings& settings) {
   settings.circuit_report = factory.circuit_report;
   settings.packet_report = factory.packet_report;
   settings.eps_report = factory.eps_report;
+  settings.messages = factory.messages;
+  settings.non_volatile.memories = factory.non_volatile.memories;
   settings.non_volatile.zone_report = factory.non_volatile.zone_report;
   settings.packet_events = factory.packet_events;
   settings.packet_event_buffer = factory.packet_event_buffer;

@@ -10,6 +10,7 @@
 
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/machines/radio_configuration.hpp"
+#include "emulator/modem/services/sms/message_settings.hpp"
 #include "emulator/ports/channel_id.hpp"
 
 namespace bg96::modem {
@@ -54,6 +55,7 @@ struct Settings {
     int waiting_report = 0;              ///< AT+CCWA
     int ussd_report = 0;                 ///< AT+CUSD, 0 or 1
   } calls;
+  MessageSettings messages;
   /// In force; AT+QCFG may have written others for the time after the next restart.
   RadioConfiguration radio;
 
@@ -124,6 +126,10 @@ struct Settings {
     EmergencyNumbers emergency_numbers;
     std::array<std::uint64_t, 2> traffic{};         ///< AT+QGDCNT=1: bytes sent and received
     std::map<std::string, std::string> item_files;  ///< AT+QNVFW: the bytes, in hexadecimal
+
+    /// AT+CPMS: read and deleted; written and sent; where what comes is kept.
+    std::array<Memory, 3> memories{Memory::me, Memory::me, Memory::me};
+    int message_bearer = 1;  ///< AT+CGSMS, 0-3
 
     // AT+QICFG
     int transparent_packet_bytes = 1024;  ///< "transpktsize", 1-1460
