@@ -51,6 +51,7 @@ class CommandContext {
   Sockets& sockets() { return modem_.sockets(); }
   NameLookup& name_lookup() { return modem_.name_lookup(); }
   Ping& ping() { return modem_.ping(); }
+  Gnss& gnss() { return modem_.gnss(); }
   TimeSync& time_sync() { return modem_.time_sync(); }
 
  private:

@@ -5,6 +5,16 @@
 #include "emulator/at/text.hpp"
 
 namespace bg96::modem {
+namespace {
+
+// Does it bring anything onto the air?
+bool is_sent(ports::NetRequest::Kind kind) {
+  using Kind = ports::NetRequest::Kind;
+  return kind == Kind::open_tcp || kind == Kind::send || kind == Kind::write ||
+         kind == Kind::finish || kind == Kind::resolve || kind == Kind::ping;
+}
+
+}  // namespace
 
 Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
              WallTime wall_time, ports::Interceptor* interceptor)
@@ -12,8 +22,13 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       interceptor_(interceptor == nullptr ? nobody_ : *interceptor),
       commands_(commands),
       sim_card_(profile_),
-      door_(timers_, [this](ports::NetRequest request) { emit(std::move(request)); }),
       clock_(timers_, settings_, wall_time, [this](const std::string& text) { say(text); }),
+      gnss_(timers_, profile_, settings_, clock_, gnss_hooks()),
+      door_(timers_,
+            [this](ports::NetRequest request) {
+              if (is_sent(request.kind)) gnss_.radio_used();
+              emit(std::move(request));
+            }),
       network_(timers_, profile_, settings_, board_,
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this] { lose_contexts(); },
@@ -85,11 +100,13 @@ void Modem::set_data_terminal_ready(ports::ChannelId id, bool on, sim::Instant n
 }
 
 void Modem::output_full(ports::ChannelId id) {
+  if (id == ports::ChannelId::nmea) gnss_.set_port_full(true);
   if (speaks_at(id)) channel(id).set_output_full(true);
 }
 
 void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
   reach(now);
+  if (id == ports::ChannelId::nmea) gnss_.set_port_full(false);
   if (!speaks_at(id)) return;
   channel(id).set_output_full(false);
   sockets_.output_drained(id);
@@ -97,6 +114,7 @@ void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
 
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
   reach(now);
+  if (!event.bytes.empty()) gnss_.radio_used();
   door_.deliver(std::move(event));
 }
 
@@ -170,6 +188,7 @@ void Modem::stop() {
   name_lookup_.stop();
   ping_.stop();
   time_sync_.stop();
+  gnss_.stop();
   network_.stop();
 }
 
@@ -193,6 +212,7 @@ void Modem::come_up(bool keep_settings) {
   }
   last_tcpip_error_ = 0;
   clock_.boot();
+  gnss_.boot();
   network_.boot(false, false);
   sim_card_.power_lost();
   sim_card_.set_starting(true);
@@ -252,6 +272,15 @@ ToolHooks Modem::tool_hooks() {
       .say = [this](ports::ChannelId id,
                     UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
       .outcome = [this](int code) { set_last_tcpip_error(code); }};
+}
+
+Gnss::Hooks Modem::gnss_hooks() {
+  return {.say = [this](const std::string& text) { say(text); },
+          .write =
+              [this](std::string bytes) {
+                if (!profile_.is_wired(ports::ChannelId::nmea)) return;
+                emit(ports::WriteBytes{ports::ChannelId::nmea, std::move(bytes)});
+              }};
 }
 
 }  // namespace bg96::modem

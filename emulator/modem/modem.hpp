@@ -19,6 +19,7 @@
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/services/gnss/gnss.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/sockets.hpp"
@@ -84,6 +85,7 @@ class Modem final : public ports::Machine {
   NameLookup& name_lookup() { return name_lookup_; }
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
+  Gnss& gnss() { return gnss_; }
   Power& power() { return power_; }
   /// Where the machines write which state they are in.
   StateBoard& board() { return board_; }
@@ -133,6 +135,7 @@ class Modem final : public ports::Machine {
   void undergo(const ports::SwitchOn& event);
   void undergo(const ports::RawUrc& event);
   void undergo(const ports::HangInterpreter& event);
+  void undergo(const ports::SetFix& event);
   void stop();
   void lose_network(bool told);
   void come_up(bool keep_settings);
@@ -142,6 +145,7 @@ class Modem final : public ports::Machine {
   void lose_context(int context_id);
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
+  Gnss::Hooks gnss_hooks();
 
   Profile profile_;
   ports::Interceptor nobody_;
@@ -157,9 +161,10 @@ class Modem final : public ports::Machine {
   StateBoard board_;
   SimCard sim_card_;
   bool sim_was_ready_ = false;  // since the last boot
+  RealTimeClock clock_;
+  Gnss gnss_;
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
-  RealTimeClock clock_;
   Network network_;
   Sockets sockets_;
   Pdp pdp_;

@@ -51,4 +51,6 @@ void Modem::undergo(const ports::HangInterpreter& event) {
     channel(event.channel).hang(event.hang);
 }
 
+void Modem::undergo(const ports::SetFix& event) { gnss_.set_fix(event); }
+
 }  // namespace bg96::modem

@@ -7,6 +7,7 @@
 
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/machines/radio_configuration.hpp"
+#include "emulator/modem/services/gnss/gnss_settings.hpp"
 #include "emulator/ports/channel_id.hpp"
 
 namespace bg96::modem {
@@ -75,6 +76,8 @@ struct Settings {
     RadioConfiguration radio;
     Configuration configuration;
     ports::ChannelId urc_port = ports::ChannelId::usbat;  ///< AT+QURCCFG
+
+    GnssSettings gnss;  // AT+QGPSCFG, AT+QGPSXTRA, AT+QCFGEXT
   } non_volatile;
 };
 
