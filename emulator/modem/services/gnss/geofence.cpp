@@ -20,12 +20,14 @@ double east_of(double origin_deg, double longitude_deg) {
 
 // A ray to the east crosses the border of a polygon an odd number of times from within.
 bool polygon_contains(const std::vector<Place>& corners, const Place& place) {
+  const double origin_deg = corners.front().longitude_deg;
+  const double place_x = east_of(origin_deg, place.longitude_deg);
   bool within = false;
   for (std::size_t at = 0; at < corners.size(); ++at) {
     const Place& from = corners[at];
     const Place& to = corners[(at + 1) % corners.size()];
-    const double from_x = east_of(place.longitude_deg, from.longitude_deg);
-    const double to_x = east_of(place.longitude_deg, to.longitude_deg);
+    const double from_x = east_of(origin_deg, from.longitude_deg) - place_x;
+    const double to_x = east_of(origin_deg, to.longitude_deg) - place_x;
     const double from_y = from.latitude_deg - place.latitude_deg;
     const double to_y = to.latitude_deg - place.latitude_deg;
     const double turn = from_x * to_y - to_x * from_y;
