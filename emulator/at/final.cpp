@@ -63,6 +63,23 @@ constexpr Wording kCme[] = {
     {148, "unspecified GPRS error"},
     {149, "PDP authentication failure"},
     {150, "invalid mobile class"},
+    // GNSS manual V1.1, chapter 3.
+    {501, "invalid parameter(s)"},
+    {502, "operation not supported"},
+    {503, "GNSS subsystem busy"},
+    {504, "session is ongoing"},
+    {505, "session not active"},
+    {506, "operation timeout"},
+    {507, "function not enabled"},
+    {508, "time information error"},
+    {509, "XTRA not enabled"},
+    {512, "validity time is out of range"},
+    {513, "internal resource error"},
+    {514, "GNSS locked"},
+    {515, "end by E911"},
+    {516, "not fixed now"},
+    {517, "geo-fence ID does not exist"},
+    {549, "unknown error"},
 };
 
 // 27.005, +CMS ERROR.

@@ -43,6 +43,31 @@ std::optional<std::uint64_t> parse_decimal(std::string_view digits) {
   return value;
 }
 
+std::optional<double> parse_number(std::string_view digits) {
+  // from_chars knows no plus, but "inf" and "nan".
+  if (digits.starts_with('+')) {
+    digits.remove_prefix(1);
+    if (digits.starts_with('-')) return std::nullopt;
+  }
+  if (digits.find_first_not_of("+-.0123456789") != std::string_view::npos) return std::nullopt;
+  double value = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto result = std::from_chars(digits.data(), end, value, std::chars_format::fixed);
+  if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+  return value;
+}
+
+std::string decimals(double value, int count) {
+  constexpr std::size_t kLongest = 400;  // the largest double has 309 digits
+  char digits[kLongest];
+  const auto result =
+      std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, count);
+  std::string shown(digits, result.ptr);
+  const bool is_zero = shown.find_first_not_of("-0.") == std::string::npos;
+  if (is_zero && shown.starts_with('-')) shown.erase(0, 1);
+  return shown;
+}
+
 std::optional<std::string> parse_hex_bytes(std::string_view digits) {
   if (digits.size() % 2 != 0) return std::nullopt;
   std::string bytes;

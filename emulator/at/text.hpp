@@ -38,6 +38,11 @@ std::string hex(std::uint64_t value);
 std::string hex_bytes(std::string_view bytes);
 /// The number that all of `digits` spells in base 10; empty for anything else, also for a sign.
 std::optional<std::uint64_t> parse_decimal(std::string_view digits);
+/// The number that all of `digits` spells with an optional sign and decimals: "-43.35916"; empty
+/// for anything else, also for an exponent.
+std::optional<double> parse_number(std::string_view digits);
+/// A number with so many decimals, rounded; never "-0.0".
+std::string decimals(double value, int count);
 /// The bytes that pairs of hexadecimal digits spell; empty for an odd number or other characters.
 std::optional<std::string> parse_hex_bytes(std::string_view digits);
 /// Are they equal when the case of ASCII letters is not looked at?

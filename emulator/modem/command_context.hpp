@@ -56,6 +56,7 @@ class CommandContext {
   Sockets& sockets() { return modem_.sockets(); }
   NameLookup& name_lookup() { return modem_.name_lookup(); }
   Ping& ping() { return modem_.ping(); }
+  Gnss& gnss() { return modem_.gnss(); }
   TimeSync& time_sync() { return modem_.time_sync(); }
   PowerSaving& power_saving() { return modem_.power_saving(); }
   MessageService& messages() { return modem_.messages(); }

@@ -5,15 +5,15 @@
 #include "emulator/at/text.hpp"
 
 namespace bg96::modem {
-
 Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
              WallTime wall_time, ports::Interceptor* interceptor)
     : profile_(std::move(profile)),
       interceptor_(interceptor == nullptr ? nobody_ : *interceptor),
       commands_(commands),
       sim_card_(profile_),
-      door_(timers_, [this](ports::NetRequest request) { ask_network(std::move(request)); }),
       clock_(timers_, settings_, wall_time, [this](const std::string& text) { say(text); }),
+      gnss_(timers_, profile_, settings_, clock_, gnss_hooks()),
+      door_(timers_, [this](ports::NetRequest request) { ask_network(std::move(request)); }),
       network_(timers_, profile_, settings_, board_,
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this](bool by_network) { lose_contexts(by_network); },
@@ -113,11 +113,13 @@ void Modem::set_data_terminal_ready(ports::ChannelId id, bool on, sim::Instant n
 }
 
 void Modem::output_full(ports::ChannelId id) {
+  if (id == ports::ChannelId::nmea) gnss_.set_port_full(true);
   if (speaks_at(id)) channel(id).set_output_full(true);
 }
 
 void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
   reach(now);
+  if (id == ports::ChannelId::nmea) gnss_.set_port_full(false);
   if (!speaks_at(id)) return;
   channel(id).set_output_full(false);
   sockets_.output_drained(id);
@@ -125,6 +127,7 @@ void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
 
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
   reach(now);
+  if (!event.bytes.empty()) gnss_.radio_used();
   door_.deliver(std::move(event));
 }
 
@@ -199,6 +202,7 @@ void Modem::stop() {
   name_lookup_.stop();
   ping_.stop();
   time_sync_.stop();
+  gnss_.stop();
   network_.stop();
   power_saving_.stop();
 }
@@ -225,6 +229,7 @@ void Modem::come_up(bool keep_settings) {
   last_tcpip_error_ = 0;
   clock_.boot();
   messages_.boot();
+  gnss_.boot();
   network_.boot(false, false);
   if (power_saving_.context_is_retained()) network_.set_retained();
   traffic_counter_.boot();
@@ -331,6 +336,15 @@ MessageService::Hooks Modem::message_hooks() {
           .not_taken =
               [this](std::string reason) {
                 trace(ports::Trace::Level::warning, "message-lost", std::move(reason));
+              }};
+}
+
+Gnss::Hooks Modem::gnss_hooks() {
+  return {.say = [this](const std::string& text) { say(text); },
+          .write =
+              [this](std::string bytes) {
+                if (!profile_.is_wired(ports::ChannelId::nmea)) return;
+                emit(ports::WriteBytes{ports::ChannelId::nmea, std::move(bytes)});
               }};
 }
 

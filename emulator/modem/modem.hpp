@@ -21,6 +21,7 @@
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/services/gnss/gnss.hpp"
 #include "emulator/modem/services/sms/message_service.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
@@ -90,6 +91,7 @@ class Modem final : public ports::Machine {
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
   MessageService& messages() { return messages_; }
+  Gnss& gnss() { return gnss_; }
   Power& power() { return power_; }
   PowerSaving& power_saving() { return power_saving_; }
   TrafficCounter& traffic_counter() { return traffic_counter_; }
@@ -153,6 +155,7 @@ class Modem final : public ports::Machine {
   void undergo(const ports::RawUrc& event);
   void undergo(const ports::HangInterpreter& event);
   void undergo(const ports::ReceiveMessage& event);
+  void undergo(const ports::SetFix& event);
   void stop();
   void lose_network(bool told);
   void come_up(bool keep_settings);
@@ -163,6 +166,7 @@ class Modem final : public ports::Machine {
   void context_ended(int context_id, ContextEnd how);
   ToolHooks tool_hooks();
   MessageService::Hooks message_hooks();
+  Gnss::Hooks gnss_hooks();
 
   Profile profile_;
   ports::Interceptor nobody_;
@@ -180,9 +184,10 @@ class Modem final : public ports::Machine {
   bool sim_was_ready_ = false;        // since the last boot
   bool application_runs_ = false;     // the same
   std::optional<SimState> sim_told_;  // the same, on the port of the URCs
+  RealTimeClock clock_;
+  Gnss gnss_;
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
-  RealTimeClock clock_;
   Network network_;
   Sockets sockets_;
   Pdp pdp_;

@@ -63,6 +63,8 @@ Profile instant() {
   profile.timing.restart = {};
   profile.timing.shutdown = {};
   profile.timing.application_start = {};
+  profile.gnss.ttff_cold = 1s;
+  profile.gnss.ttff_warm = 1s;
   return profile;
 }
 

@@ -129,6 +129,24 @@ struct Profile {
     sim::Duration application_start = std::chrono::milliseconds(50);
   } timing;
 
+  /// Where it is at first, and how fast its receiver finds that out.
+  struct Gnss {
+    bool fix = true;  ///< the antenna sees the sky
+    double latitude_deg = 31.845372;
+    double longitude_deg = 117.198822;
+    double altitude_m = 62.2;
+    double speed_kmh = 0;
+    double course_deg = 0;
+    double hdop = 0.7;
+    int satellites = 9;  ///< that a fix uses
+    int dimensions = 2;  ///< AT+QGPSLOC's <fix>: 2, or 3
+    /// From AT+QGPS=1 to the first fix, when the receiver knows nothing; where about the satellites
+    /// are; where they are.
+    sim::Duration ttff_cold = std::chrono::seconds(30);
+    sim::Duration ttff_warm = std::chrono::seconds(20);
+    sim::Duration ttff_hot = std::chrono::seconds(1);
+  } gnss;
+
   /// How it comes up. The times count from PWRKEY; after a restart all of them are later or earlier
   /// by as much as its RDY.
   struct Startup {
@@ -148,6 +166,7 @@ struct Profile {
     bool app_rdy = true;             ///< APP RDY is printed after RDY
     bool cereg_4_needs_psm = false;  ///< AT+CEREG=4 is refused while AT+CPSMS is 0
     bool cgact_hangs = false;        ///< AT+CGACT is never answered
+    bool gnss_shares_radio = false;  ///< no fix comes nearer while data is in transfer
     bool error_text_spaced = true;   ///< "552, invalid parameters"; else "552,invalid parameters"
     bool ping_counts_when_lost = true;  ///< AT+QPING's last line when nothing came: else 569
     std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0

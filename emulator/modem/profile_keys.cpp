@@ -62,6 +62,21 @@ bool set_boot_rdy(Profile& profile, std::string_view value) {
 }
 
 template <auto Field>
+bool set_gnss_time(Profile& profile, std::string_view value) {
+  const auto time = milliseconds(value);
+  if (time) profile.gnss.*Field = *time;
+  return time.has_value();
+}
+
+template <auto Field, int kMin, int kMax>
+bool set_gnss_number(Profile& profile, std::string_view value) {
+  const auto number = at::parse_number(value);
+  if (!number || *number < kMin || *number > kMax) return false;
+  profile.gnss.*Field = *number;
+  return true;
+}
+
+template <auto Field>
 bool set_startup_time(Profile& profile, std::string_view value) {
   const auto time = milliseconds(value);
   if (time) profile.startup.*Field = *time;
@@ -170,6 +185,15 @@ bool set_ping_summary(Profile& profile, std::string_view value) {
   return true;
 }
 
+bool set_hdop(Profile& profile, std::string_view value) {
+  constexpr double kMin = 0.5;
+  constexpr double kMax = 99.9;
+  const auto number = at::parse_number(value);
+  if (!number || *number < kMin || *number > kMax) return false;
+  profile.gnss.hdop = *number;
+  return true;
+}
+
 using P = Profile;
 constexpr std::string_view kText = "any text";
 constexpr std::string_view kOnOff = "on or off";
@@ -182,6 +206,21 @@ constexpr std::array kKeys = {
     ProfileKey{"boot.rdy", kMilliseconds, &set_boot_rdy},
     ProfileKey{"boot.sim_ready", kMilliseconds, &set_startup_time<&P::Startup::sim>},
     ProfileKey{"firmware", kText, &set_text<&P::identity, &P::Identity::revision>},
+    ProfileKey{"gnss.altitude", "metres, -10000 to 100000",
+               &set_gnss_number<&P::Gnss::altitude_m, -10'000, 100'000>},
+    ProfileKey{"gnss.course", "degrees, 0 to 360", &set_gnss_number<&P::Gnss::course_deg, 0, 360>},
+    ProfileKey{"gnss.dimensions", "2 or 3", &set_number<&P::gnss, &P::Gnss::dimensions, 2, 3>},
+    ProfileKey{"gnss.fix", kOnOff, &set_on_off<&P::gnss, &P::Gnss::fix>},
+    ProfileKey{"gnss.hdop", "0.5 to 99.9", &set_hdop},
+    ProfileKey{"gnss.latitude", "degrees, -90 to 90",
+               &set_gnss_number<&P::Gnss::latitude_deg, -90, 90>},
+    ProfileKey{"gnss.longitude", "degrees, -180 to 180",
+               &set_gnss_number<&P::Gnss::longitude_deg, -180, 180>},
+    ProfileKey{"gnss.satellites", "3 to 24", &set_number<&P::gnss, &P::Gnss::satellites, 3, 24>},
+    ProfileKey{"gnss.speed", "km/h, 0 to 10000", &set_gnss_number<&P::Gnss::speed_kmh, 0, 10'000>},
+    ProfileKey{"gnss.ttff_cold", kMilliseconds, &set_gnss_time<&P::Gnss::ttff_cold>},
+    ProfileKey{"gnss.ttff_hot", kMilliseconds, &set_gnss_time<&P::Gnss::ttff_hot>},
+    ProfileKey{"gnss.ttff_warm", kMilliseconds, &set_gnss_time<&P::Gnss::ttff_warm>},
     ProfileKey{"hardware.battery_mv", "millivolts, 0 to 5000",
                &set_number<&P::hardware, &P::Hardware::battery_mv, 0, 5000>},
     ProfileKey{"hardware.battery_percent", "0 to 100",
@@ -212,6 +251,8 @@ constexpr std::array kKeys = {
                &set_on_off<&P::quirks, &P::Quirks::error_text_spaced>},
     ProfileKey{"quirks.first_message_index", "0 or 1",
                &set_number<&P::quirks, &P::Quirks::first_message_index, 0, 1>},
+    ProfileKey{"quirks.gnss_shares_radio", kOnOff,
+               &set_on_off<&P::quirks, &P::Quirks::gnss_shares_radio>},
     ProfileKey{"quirks.listener_state", "3 or 4",
                &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
     ProfileKey{"quirks.ping_summary_when_lost", "counts or 569", &set_ping_summary},

@@ -13,6 +13,13 @@ std::string packet_address(const PdpContext& context, int context_id) {
   return at::text(at::quoted(type), ",", at::quoted(Pdp::address(context_id)));
 }
 
+// Does it bring anything onto the air?
+bool is_sent(ports::NetRequest::Kind kind) {
+  using Kind = ports::NetRequest::Kind;
+  return kind == Kind::open_tcp || kind == Kind::send || kind == Kind::write ||
+         kind == Kind::finish || kind == Kind::resolve || kind == Kind::ping;
+}
+
 }  // namespace
 
 void Modem::happen(ports::WorldEvent event, sim::Instant now) {
@@ -127,10 +134,12 @@ void Modem::saw(const ports::SocketSeen& seen) {
 // Sockets are told of in saw(); this is what else makes the radio speak.
 void Modem::ask_network(ports::NetRequest request) {
   using Kind = ports::NetRequest::Kind;
+  if (is_sent(request.kind)) gnss_.radio_used();
   if (request.kind == Kind::resolve || request.kind == Kind::ping) power_saving_.activity();
   emit(std::move(request));
 }
 
 void Modem::undergo(const ports::ReceiveMessage& event) { messages_.receive(event); }
+void Modem::undergo(const ports::SetFix& event) { gnss_.set_fix(event); }
 
 }  // namespace bg96::modem

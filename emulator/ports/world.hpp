@@ -88,9 +88,22 @@ struct ReceiveMessage {
   std::string tpdu;
 };
 
+/// Where the modem is from now on, and whether its antenna sees the sky. What is empty stays as it
+/// is.
+struct SetFix {
+  std::optional<double> latitude_deg;   ///< -90 to 90, north is positive
+  std::optional<double> longitude_deg;  ///< -180 to 180, east is positive
+  std::optional<double> altitude_m;     ///< above the mean sea level
+  std::optional<double> speed_kmh;      ///< over ground
+  std::optional<double> course_deg;     ///< 0 to 360, clockwise from north
+  std::optional<double> hdop;           ///< 0.5 to 99.9
+  std::optional<int> satellites;        ///< that a fix uses, 3 to 24
+  bool fix = true;                      ///< false: no satellite is seen
+};
+
 /// What happens to a modem from outside its serial line and its sockets.
-using WorldEvent =
-    std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower, SwitchOff,
-                 SwitchOn, RawUrc, HangInterpreter, PressPowerKey, PressReset, ReceiveMessage>;
+using WorldEvent = std::variant<DeactivateContext, SetRegistration, SetSignal, SetSim, CyclePower,
+                                SwitchOff, SwitchOn, RawUrc, HangInterpreter, PressPowerKey,
+                                PressReset, ReceiveMessage, SetFix>;
 
 }  // namespace bg96::ports

@@ -245,6 +245,14 @@ struct SetSignalAction {
 struct SetSimAction {
   ports::SetSim::State state = ports::SetSim::State::ready;
 };
+/// The modem is elsewhere, and its antenna sees the sky.
+struct SetFixAction {
+  ports::SetFix fix;
+};
+/// The antenna does not see the sky.
+struct LoseFixAction {
+  std::optional<Distribution> length;  ///< empty: until something sets it
+};
 /// The power goes and comes back, or the modem restarts by itself.
 struct CyclePowerAction {
   std::string kind = "brownout";  ///< brownout, reboot, watchdog, crash: told in reports
@@ -314,12 +322,13 @@ struct Stop {
 
 /// One thing that a rule does.
 struct Action {
-  using Kind = std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
-                            PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket,
-                            IncomingSocket, DeactivatePdp, LoseRegistration, SetRegistrationAction,
-                            ChangeRat, SetSignalAction, SetSimAction, CyclePowerAction,
-                            SwitchOffAction, PressKeyAction, PressResetAction, UartFault, HangUp,
-                            Wait, SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
+  using Kind =
+      std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
+                   PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket, IncomingSocket,
+                   DeactivatePdp, LoseRegistration, SetRegistrationAction, ChangeRat,
+                   SetSignalAction, SetSimAction, SetFixAction, LoseFixAction, CyclePowerAction,
+                   SwitchOffAction, PressKeyAction, PressResetAction, UartFault, HangUp, Wait,
+                   SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
   Kind kind;
   Position at;
   std::string text;  ///< as written, for reports

@@ -180,8 +180,8 @@ TEST(EveryCommand, SaysWhatItIsAndWhereItIsSpecified) {
     const auto is_from = [spec](std::string_view source) {
       return spec->manual.starts_with(source);
     };
-    constexpr std::array<std::string_view, 6> kSources = {"TCP/IP ", "AT ",       "27.007 ",
-                                                          "V.250 ",  "drivers: ", "forum: "};
+    constexpr std::array<std::string_view, 8> kSources = {
+        "TCP/IP ", "AT ", "27.007 ", "V.250 ", "drivers: ", "forum: ", "GNSS ", "PPP "};
     EXPECT_TRUE(std::any_of(kSources.begin(), kSources.end(), is_from)) << spec->manual;
     EXPECT_TRUE(spec->execute != nullptr || spec->read != nullptr || spec->write != nullptr);
   }

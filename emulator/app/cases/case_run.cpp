@@ -46,6 +46,10 @@ CaseRun::CaseRun(boost::asio::io_context& io, CaseRunOptions options, Done done)
               hooks()),
       termination_(io) {
   if (!options_.control.empty()) open_control();
+  if (!options_.runner.track) return;
+  track_.emplace(io, options_.runner.track, [this](const ports::SetFix& fix) {
+    runner_.take([this, fix] { case_.happen(fix, runner_.now()); });
+  });
 }
 
 void CaseRun::open_control() {
@@ -82,6 +86,7 @@ Runner::Hooks CaseRun::hooks() {
 
 void CaseRun::start() {
   runner_.start();
+  if (track_) track_->start();
   if (!options_.host_command.empty()) start_host();
 }
 

@@ -12,6 +12,7 @@
 #include "emulator/app/cases/host_output.hpp"
 #include "emulator/app/cases/private_folder.hpp"
 #include "emulator/app/control/server.hpp"
+#include "emulator/app/gnss_track/track_player.hpp"
 #include "emulator/app/wiring/host_command.hpp"
 #include "emulator/app/wiring/runner.hpp"
 #include "scenarios/cases/case.hpp"
@@ -34,7 +35,7 @@ struct CaseRunOptions {
   scenarios::Masking masking;  ///< of the trace and of the result
   /// It ends with the host's program: nothing is expected that could still come.
   bool ends_with_host = false;
-  std::string unmet;           ///< why it cannot be run here: what it requires; empty: it can
+  std::string unmet;  ///< why it cannot be run here: what it requires; empty: it can
 };
 
 /// One case in real time: a modem, its tty, and the firmware's program beside it.
@@ -90,6 +91,7 @@ class CaseRun {
   std::optional<ControlServer> control_;
   std::optional<HostOutput> output_;
   std::optional<HostCommand> host_;
+  std::optional<TrackPlayer> track_;
   boost::asio::steady_timer termination_;
   std::optional<int> host_status_;
   std::string broken_;  // a bug of ours

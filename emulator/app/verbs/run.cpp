@@ -27,6 +27,7 @@ struct RunOptions {
   RunnerOptions runner;
   std::string boot = "on";
   std::string log_level = "info";
+  std::string gnss_track;
   bool quiet = false;
   bool strict = false;
   int count = 1;
@@ -121,6 +122,8 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
                    "others end with -2, -3 and so on")
       ->check(CLI::Range(1, Fleet::kMaxModems))
       ->capture_default_str();
+  verb->add_option("--gnss-track", options->gnss_track,
+                   "A file, GPX or NMEA 0183: the modem is taken along it, and stays at its end");
   verb->add_flag("--strict", options->strict, "A command that no BG96 has fails the run");
   verb->add_option("--log-level", options->log_level,
                    "trace, debug, info, warning, error, critical or off")
@@ -135,6 +138,14 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
             options->modem.apply(options->profile);
             options->modem.apply(options->runner.network);
             options->runner.ports = options->modem.ports(options->runner.link);
+            if (verb->count("--gnss-track") > 0) {
+              try {
+                options->runner.track = load_track(options->gnss_track);
+              } catch (const TrackError& error) {
+                std::fprintf(stderr, "%s\n", error.what());
+                return kExitUsage;
+              }
+            }
             if (options->quiet) options->log_level = "warning";
             if (host_command != nullptr) options->host_command = *host_command;
             set_up_log(options->log_level);

@@ -104,6 +104,7 @@ int run_scenario(const ScenarioChoice& choice, const ModemOptions& modem,
   }
   options.runner.link = runner.link;
   options.runner.ports = runner.ports;
+  options.runner.track = runner.track;
   options.control = choice.control_;
   options.test_case.boot = boot;
   options.host_command = host_command;

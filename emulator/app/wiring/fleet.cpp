@@ -84,6 +84,12 @@ Fleet::Fleet(boost::asio::io_context& io, const Options& options) {
     }
     member->runner = std::make_unique<Runner>(
         io, *member->modem, numbered_links(options.runner, number), std::move(hooks));
+    if (options.runner.track) {
+      member->track = std::make_unique<TrackPlayer>(
+          io, options.runner.track, [to = member.get()](const ports::SetFix& fix) {
+            to->runner->take([to, fix] { to->modem->happen(fix, to->runner->now()); });
+          });
+    }
     modems_.push_back(std::move(member));
   }
 }
@@ -105,7 +111,10 @@ void Fleet::deliver(const ports::SubmitMessage& message) {
 }
 
 void Fleet::start() {
-  for (const auto& member : modems_) member->runner->start();
+  for (const auto& member : modems_) {
+    member->runner->start();
+    if (member->track) member->track->start();
+  }
 }
 
 std::vector<std::string> Fleet::ports() const {

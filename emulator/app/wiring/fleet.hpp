@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/app/gnss_track/track_player.hpp"
 #include "emulator/app/wiring/runner.hpp"
 #include "emulator/modem/modem.hpp"
 
@@ -49,6 +50,7 @@ class Fleet {
   struct Member {
     std::unique_ptr<modem::Modem> modem;
     std::unique_ptr<Runner> runner;
+    std::unique_ptr<TrackPlayer> track;  // empty: it stays where it is
   };
 
   void deliver(const ports::SubmitMessage& message);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/app/gnss_track/track.hpp"
 #include "emulator/app/wiring/serial_port.hpp"
 #include "emulator/ports/machine.hpp"
 #include "netbridge/host_network.hpp"
@@ -25,8 +26,9 @@ struct RunnerOptions {
   };
 
   netbridge::HostNetworkOptions network;
-  std::string link;         ///< of uart1; empty: none
-  std::vector<Port> ports;  ///< no two of the same
+  std::string link;                    ///< of uart1; empty: none
+  std::vector<Port> ports;             ///< no two of the same
+  std::shared_ptr<const Track> track;  ///< which whoever owns the runner plays; empty: none
   /// What is due may be done so much later before it is told.
   sim::Duration max_late = std::chrono::milliseconds(100);
 };

@@ -10,6 +10,7 @@
 
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/machines/radio_configuration.hpp"
+#include "emulator/modem/services/gnss/gnss_settings.hpp"
 #include "emulator/modem/services/sms/message_settings.hpp"
 #include "emulator/ports/channel_id.hpp"
 
@@ -142,6 +143,8 @@ struct Settings {
     RadioConfiguration radio;
     Configuration configuration;
     ports::ChannelId urc_port = ports::ChannelId::usbat;  ///< AT+QURCCFG
+
+    GnssSettings gnss;  // AT+QGPSCFG, AT+QGPSXTRA, AT+QCFGEXT
   } non_volatile;
 };
 

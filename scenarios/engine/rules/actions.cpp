@@ -48,6 +48,8 @@ std::string_view name_of(const Action::Kind& action) {
       "rat.change",
       "signal.set",
       "sim.set",
+      "gnss.fix",
+      "gnss.lose",
       "power.cycle",
       "power.off",
       "power.key",
@@ -86,6 +88,12 @@ struct Actions::Performer {
     actions.lasts(firing, "registration.lose", {length}, [*this, action] {
       world(ports::SetRegistration{action.regain_stat, action.regain_technology});
     });
+  }
+  void operator()(const LoseFixAction& action) const {
+    world(ports::SetFix{.fix = false});
+    if (!action.length) return;
+    const sim::Duration length = actions.length(firing, *action.length, "gnss.lose.for");
+    actions.lasts(firing, "gnss.lose", {length}, [*this] { world(ports::SetFix{}); });
   }
   void operator()(const ChangeRat& action) const { actions.change_rat(firing, action); }
   void operator()(const SetSignalAction& action) const { actions.hooks_.set_signal(action.signal); }

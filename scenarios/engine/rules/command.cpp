@@ -177,6 +177,7 @@ struct DeedOf {
     return world(ports::SetRegistration{action.stat, action.technology});
   }
   Result operator()(const SetSimAction& action) const { return world(ports::SetSim{action.state}); }
+  Result operator()(const SetFixAction& action) const { return world(action.fix); }
   Result operator()(const SwitchOffAction& action) const {
     return world(ports::SwitchOff{action.announce});
   }

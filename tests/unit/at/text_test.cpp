@@ -26,6 +26,24 @@ TEST(Text, QuotesAndHexadecimal) {
   EXPECT_EQ(hex(UINT64_MAX), "FFFFFFFFFFFFFFFF");
 }
 
+TEST(ParseNumber, TakesSignsAndDecimals) {
+  EXPECT_EQ(parse_number("-43.35916"), -43.35916);
+  EXPECT_EQ(parse_number("+1"), 1.0);
+  EXPECT_EQ(parse_number("0.5"), 0.5);
+  for (const auto* wrong :
+       {"", "+", "-", ".", "+-1", "--1", "1.2.3", "1e3", "inf", "nan", "0x1", " 1", "1 ", "1,5"}) {
+    EXPECT_FALSE(parse_number(wrong)) << wrong;
+  }
+}
+
+TEST(Decimals, RoundAndHaveNoNegativeZero) {
+  EXPECT_EQ(decimals(62.25, 1), "62.2");
+  EXPECT_EQ(decimals(-43.359164, 5), "-43.35916");
+  EXPECT_EQ(decimals(-0.000001, 5), "0.00000");
+  EXPECT_EQ(decimals(7.6, 0), "8");
+  EXPECT_EQ(decimals(1e300, 1).size(), 303U);
+}
+
 TEST(ParseDecimal, TakesDigitsOnly) {
   EXPECT_EQ(parse_decimal("0"), 0U);
   EXPECT_EQ(parse_decimal("007"), 7U);

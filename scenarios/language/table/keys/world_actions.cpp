@@ -166,6 +166,32 @@ Reader<SetSimAction> set_sim() {
   return short_or_long(std::move(brief), std::move(full));
 }
 
+template <class Value, std::optional<Value> ports::SetFix::*kMember>
+Field<SetFixAction> part_of_fix(std::string name, const Reader<Value>& reader, const About& about) {
+  return bound<SetFixAction>(
+      std::move(name), reader,
+      [](SetFixAction& owner, Value value, const Entry&, Context&) { owner.fix.*kMember = value; },
+      about);
+}
+
+Reader<SetFixAction> set_fix() {
+  using Fix = ports::SetFix;
+  return mapping<SetFixAction>(
+      "fix", {part_of_fix<double, &Fix::latitude_deg>(
+                  "latitude", number(-90, 90), {"In degrees; north is positive.", "48.137154"}),
+              part_of_fix<double, &Fix::longitude_deg>(
+                  "longitude", number(-180, 180), {"In degrees; east is positive.", "11.576124"}),
+              part_of_fix<double, &Fix::altitude_m>("altitude", number(-10'000, 100'000),
+                                                    {"In metres above the sea.", "520"}),
+              part_of_fix<double, &Fix::speed_kmh>("speed", number(0, 10'000), {"In km/h.", "50"}),
+              part_of_fix<double, &Fix::course_deg>("course", number(0, 360),
+                                                    {"In degrees, clockwise from north.", "90"}),
+              part_of_fix<double, &Fix::hdop>("hdop", number(0.5, 99.9),
+                                              {"How the satellites' places blur it.", "1.2"}),
+              part_of_fix<int, &Fix::satellites>("satellites", integer(3, 24),
+                                                 {"How many are used.", "7"})});
+}
+
 struct Banner {
   bool printed = true;
   std::optional<std::vector<std::string>> lines;
@@ -292,6 +318,15 @@ void add_world_actions(Fields<Action>& fields) {
   add(action_of("signal.set", set_signal(),
                 {"What the radio measures from now on.", "{rsrp: -120dBm}"}));
   add(action_of("sim.set", set_sim(), {"The SIM changes its mind.", "{state: absent}"}));
+  add(action_of("gnss.fix", set_fix(),
+                {"The modem is elsewhere, and satellites are seen; what is left out stays.",
+                 "{latitude: 48.137154, longitude: 11.576124}"}));
+  add(action_of(
+      "gnss.lose",
+      mapping<LoseFixAction>("loss of the satellites",
+                             {field("for", &LoseFixAction::length, distribution(),
+                                    {"How long; without it, until an action sets it.", "2min"})}),
+      {"No satellite is seen.", "{for: 2min}"}));
   add(action_of("power.cycle", cycle_power(),
                 {"The power goes and comes back.", "{kind: brownout, silent: 4.8s}"}));
   add(action_of("power.off",

@@ -307,6 +307,16 @@ INSTANTIATE_TEST_SUITE_P(
               "|+CSQ: 11,99|OK|"},
         Deed_{"sim", "when: {time: 5s}, do: [{sim.set: {state: absent}}]", "AT+CMEE=1;+6;AT+CPIN?",
               "|+CME ERROR: 10|"},
+        Deed_{"gnss_fix",
+              "when: {time: 5s}, do: [{gnss.fix: {latitude: -1.5, longitude: 2.25, altitude: 7, "
+              "speed: 18.52, course: 90, hdop: 1.5, satellites: 6}}]",
+              "AT+QGPS=1;+6;+30;AT+QGPSLOC=2",
+              "|+QGPSLOC: *,-1.50000,2.25000,1.5,7.0,2,90.00,18.5,10.0,*,06|OK|"},
+        Deed_{"gnss_lose", "when: {time: 5s}, do: [{gnss.lose: {for: 10s}}]",
+              "AT+CMEE=1;AT+QGPS=1;+31;AT+QGPSLOC=2;+15;AT+QGPSLOC=2",
+              "|+CME ERROR: 516|+QGPSLOC: *|OK|"},
+        Deed_{"gnss_lose_for_good", "when: {time: 5s}, do: [{gnss.lose: {}}]",
+              "AT+CMEE=1;AT+QGPS=1;+60;AT+QGPSLOC=2", "|+CME ERROR: 516|"},
         Deed_{
             "power_cycle",
             "when: {time: 5s}, do: [{power.cycle: {silent: 3s, announce: true, banner: [HELLO]}}]",
