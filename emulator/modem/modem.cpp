@@ -5,6 +5,7 @@
 #include "emulator/at/text.hpp"
 
 namespace bg96::modem {
+
 Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, Boot boot,
              WallTime wall_time, ports::Interceptor* interceptor)
     : profile_(std::move(profile)),
