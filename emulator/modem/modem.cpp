@@ -152,6 +152,7 @@ void Modem::stop() {
   name_lookup_.stop();
   ping_.stop();
   time_sync_.stop();
+  files_.stop();
   network_.stop();
 }
 

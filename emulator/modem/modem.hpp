@@ -19,6 +19,7 @@
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/services/files.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
 #include "emulator/modem/tcpip/sockets.hpp"
@@ -84,6 +85,7 @@ class Modem final : public ports::Machine {
   NameLookup& name_lookup() { return name_lookup_; }
   Ping& ping() { return ping_; }
   TimeSync& time_sync() { return time_sync_; }
+  Files& files() { return files_; }
   Power& power() { return power_; }
   /// Where the machines write which state they are in.
   StateBoard& board() { return board_; }
@@ -158,6 +160,7 @@ class Modem final : public ports::Machine {
   NameLookup name_lookup_;
   Ping ping_;
   TimeSync time_sync_;
+  Files files_;
   Power power_;
 };
 
