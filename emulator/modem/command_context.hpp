@@ -22,9 +22,14 @@ class CommandContext {
   void line(const Pieces&... pieces) {
     channel_.answer().line(at::text(pieces...));
   }
-  /// Writes "> " and waits for the payload.
+  /// Writes "> ", or CONNECT, and waits for the payload.
   sim::Task<modes::Payload> prompt(modes::PromptRequest request) {
     return channel_.prompt(std::move(request));
+  }
+  /// Writes `connect` as a line and behind it bytes as they are, as fast as the host reads; tells
+  /// how many were written before DTR ended it.
+  sim::Task<std::size_t> download(std::string connect, std::string bytes) {
+    return channel_.download(std::move(connect), std::move(bytes));
   }
   /// `co_await context.sleep(duration)`.
   sim::Sleep sleep(sim::Duration duration) {
@@ -60,6 +65,7 @@ class CommandContext {
   TimeSync& time_sync() { return modem_.time_sync(); }
   PowerSaving& power_saving() { return modem_.power_saving(); }
   MessageService& messages() { return modem_.messages(); }
+  Files& files() { return modem_.files(); }
 
  private:
   Modem& modem_;

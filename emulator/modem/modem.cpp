@@ -204,6 +204,7 @@ void Modem::stop() {
   ping_.stop();
   time_sync_.stop();
   gnss_.stop();
+  files_.stop();
   network_.stop();
   power_saving_.stop();
 }

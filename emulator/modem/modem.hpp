@@ -21,6 +21,7 @@
 #include "emulator/modem/machines/sim_card.hpp"
 #include "emulator/modem/machines/state_board.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/services/files.hpp"
 #include "emulator/modem/services/gnss/gnss.hpp"
 #include "emulator/modem/services/sms/message_service.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
@@ -92,6 +93,7 @@ class Modem final : public ports::Machine {
   TimeSync& time_sync() { return time_sync_; }
   MessageService& messages() { return messages_; }
   Gnss& gnss() { return gnss_; }
+  Files& files() { return files_; }
   Power& power() { return power_; }
   PowerSaving& power_saving() { return power_saving_; }
   TrafficCounter& traffic_counter() { return traffic_counter_; }
@@ -198,6 +200,7 @@ class Modem final : public ports::Machine {
   TrafficCounter traffic_counter_;
   PowerSaving power_saving_;
   MessageService messages_;
+  Files files_;
   Power power_;
 };
 

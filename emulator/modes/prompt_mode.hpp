@@ -7,10 +7,20 @@
 #include <utility>
 
 #include "emulator/modes/mode.hpp"
+#include "emulator/sim/instant.hpp"
 
 namespace bg96::modes {
 
-/// What a command wants to read after "> ".
+/// The rules of a payload that is read behind CONNECT instead of "> ".
+struct Upload {
+  static constexpr char kAcknowledgement = 'A';
+  /// So long may the host be silent.
+  sim::Duration idle_limit = std::chrono::seconds(5);
+  /// The modem says kAcknowledgement behind each so many bytes; 0: never.
+  std::size_t acknowledged_bytes = 0;
+};
+
+/// What a command wants to read after "> ", or after CONNECT.
 struct PromptRequest {
   /// That many bytes, of any value; empty: up to Ctrl-Z, or ESC which cancels.
   std::optional<std::size_t> fixed_length;
@@ -19,7 +29,9 @@ struct PromptRequest {
   /// Do the bytes go back to the host?
   bool echo = false;
   /// What the host gets after each CR of its payload.
-  std::string behind_lines;
+  std::string behind_lines = {};
+  /// Behind CONNECT, with a fixed length and never an echo.
+  std::optional<Upload> upload = {};
 };
 
 /// What was read.
@@ -28,14 +40,25 @@ struct Payload {
     complete,
     cancelled,  ///< ESC
     hung_up,    ///< the host left
+    timed_out,  ///< behind CONNECT: the host was silent for too long
+    escaped,    ///< behind CONNECT: by "+++" or DTR
   };
   End end = End::complete;
   std::string bytes;
   std::size_t dropped = 0;  ///< bytes beyond max_bytes
 };
 
-/// Reads a payload; done when it is in or cancelled.
-class PromptMode final : public Mode {
+/// Reads a payload.
+class PayloadMode : public Mode {
+ public:
+  /// What was read; meaningful once it has ended.
+  virtual Payload take_payload() = 0;
+  /// Does the port count as in data mode, so that DTR ends it?
+  virtual bool in_data_mode() const { return false; }
+};
+
+/// Reads a payload behind "> "; done when it is in or cancelled.
+class PromptMode final : public PayloadMode {
  public:
   static constexpr char kCtrlZ = '\x1a';
   static constexpr char kEscape = '\x1b';
@@ -43,8 +66,7 @@ class PromptMode final : public Mode {
   explicit PromptMode(PromptRequest request) : request_(std::move(request)) {}
 
   Taken consume(std::string_view bytes, std::string& echo) override;
-  /// What was read; meaningful once it is done.
-  Payload take_payload() { return std::move(payload_); }
+  Payload take_payload() override { return std::move(payload_); }
 
  private:
   Taken consume_fixed(std::string_view bytes, std::string& echo);

@@ -9,18 +9,27 @@ TransparentMode::TransparentMode(sim::TimerQueue& timers, TransparentSettings se
     : timers_(timers),
       settings_(settings),
       hooks_(std::move(hooks)),
-      last_byte_at_(settings.last_byte_at),
-      wait_([this] { send_waiting(); }),
-      guard_([this] { guard_over(); }) {}
+      escape_(timers, settings.escape, settings.last_byte_at,
+              {.data =
+                   [this](std::string held) {
+                     waiting_ += held;
+                     send_full_packets();
+                   },
+               .escaped =
+                   [this] {
+                     send_waiting();
+                     hooks_.escaped();
+                   }}),
+      wait_([this] { send_waiting(); }) {}
 
 Mode::Taken TransparentMode::consume(std::string_view bytes, std::string&) {
-  std::size_t taken = take_escape(bytes);
+  std::size_t taken = escape_.take(bytes, !starved_);
   const std::size_t room = hooks_.room();
   const std::size_t free = room - std::min(room, waiting_.size());
   const std::string_view data = bytes.substr(taken, free);
   taken += data.size();
   starved_ = taken < bytes.size();
-  if (taken > 0) last_byte_at_ = timers_.now();
+  if (taken > 0) escape_.data_came();
   if (data.empty() && waiting_.empty()) return {taken, false};
   waiting_ += data;
   send_full_packets();
@@ -28,54 +37,8 @@ Mode::Taken TransparentMode::consume(std::string_view bytes, std::string&) {
   return {taken, false};
 }
 
-// Takes the escape characters at the front that may be part of an escape; data ends one.
-std::size_t TransparentMode::take_escape(std::string_view bytes) {
-  std::size_t taken = 0;
-  const sim::Instant now = timers_.now();
-  while (taken < bytes.size()) {
-    const bool escape = bytes[taken] == settings_.escape;
-    const bool in_time = now - first_escape_at_ <= kGuardTime;
-    if (escapes_ > 0 && !(escape && escapes_ < kEscapeLength && in_time)) break_escape();
-    if (!escape) break;
-    if (escapes_ == 0) {
-      const bool quiet = now - last_byte_at_ >= kGuardTime && !starved_ && taken == 0;
-      if (!quiet) break;
-      first_escape_at_ = now;
-    }
-    ++escapes_;
-    ++taken;
-    last_byte_at_ = now;
-  }
-  arm_guard();
-  return taken;
-}
-
-void TransparentMode::break_escape() {
-  if (escapes_ == 0) return;
-  waiting_.append(static_cast<std::size_t>(std::exchange(escapes_, 0)), settings_.escape);
-  guard_.cancel();
-}
-
-void TransparentMode::arm_guard() {
-  if (escapes_ == 0) return;
-  const bool complete = escapes_ == kEscapeLength;
-  guard_.arm(timers_, (complete ? timers_.now() : first_escape_at_) + kGuardTime);
-}
-
-// Behind three of them it was an escape; fewer were data.
-void TransparentMode::guard_over() {
-  if (escapes_ == kEscapeLength) {
-    escapes_ = 0;
-    send_waiting();
-    hooks_.escaped();
-    return;
-  }
-  break_escape();
-  send_full_packets();
-}
-
 void TransparentMode::flush() {
-  break_escape();
+  escape_.break_off();
   send_waiting();
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "emulator/modes/escape.hpp"
 #include "emulator/modes/mode.hpp"
 #include "emulator/sim/timer_queue.hpp"
 
@@ -22,10 +23,6 @@ struct TransparentSettings {
 /// It is never done by itself.
 class TransparentMode final : public Mode {
  public:
-  /// Manual 1.2: silence before and behind "+++", and the longest time for the three.
-  static constexpr sim::Duration kGuardTime = std::chrono::seconds(1);
-  static constexpr int kEscapeLength = 3;
-
   struct Hooks {
     std::function<std::size_t()> room;      ///< how many bytes send() may be given
     std::function<void(std::string)> send;  ///< a packet; without `datagrams` also several joined
@@ -39,10 +36,6 @@ class TransparentMode final : public Mode {
   void flush();
 
  private:
-  std::size_t take_escape(std::string_view bytes);
-  void break_escape();
-  void arm_guard();
-  void guard_over();
   void send_full_packets();
   void send_packets(std::string bytes);
   void send_waiting();
@@ -51,12 +44,9 @@ class TransparentMode final : public Mode {
   TransparentSettings settings_;
   Hooks hooks_;
   std::string waiting_;  // shorter than a packet, unless there is no room
-  int escapes_ = 0;      // held back: they may become an escape
-  sim::Instant first_escape_at_{};
-  sim::Instant last_byte_at_;
+  Escape escape_;
   bool starved_ = false;  // not all that was offered was taken: what comes next came earlier
   sim::Timer wait_;
-  sim::Timer guard_;
 };
 
 }  // namespace bg96::modes

@@ -23,6 +23,7 @@ Channel::Channel(Modem& modem, ports::ChannelId id)
       id_(id),
       line_feed_settled_(modem.timers()),
       command_mode_(settings_),
+      output_drained_(modem.timers()),
       data_ends_([this] { end_data_now(); }),
       payload_in_(modem.timers()),
       answer_(settings_),
@@ -227,15 +228,27 @@ void Channel::ring(int connect_id) {
 void Channel::set_data_terminal_ready(bool on) {
   const bool dropped = data_terminal_ready_ && !on;
   data_terminal_ready_ = on;
-  if (!dropped || !data_ || data_ends_.armed()) return;
   constexpr int kEscape = 1;
   constexpr int kHangUp = 2;
+  // A transfer of a file has no connection that could be hung up or returned to.
+  if (dropped && settings_.data_terminal_ready != 0) end_transfer();
+  if (!dropped || !data_ || data_ends_.armed()) return;
   if (settings_.data_terminal_ready == kEscape) end_data(at::Final::ok());
   if (settings_.data_terminal_ready == kHangUp) online_.hang_up();
 }
 
+void Channel::end_transfer() {
+  if (downloads_) download_ends_ = true;
+  output_drained_.notify();
+  if (prompt_ && prompt_->in_data_mode() && !payload_done_) {
+    payload_end_ = modes::Payload::End::escaped;
+    end_payload();
+  }
+}
+
 void Channel::set_output_full(bool full) {
   output_full_ = full;
+  if (!full) output_drained_.notify();
   urcs_.hold(full || data_.has_value());
 }
 
@@ -264,7 +277,7 @@ void Channel::hang_up() {
 
 void Channel::end_what_the_host_left() {
   if (prompt_ && !payload_done_) {
-    payload_hung_up_ = true;
+    payload_end_ = modes::Payload::End::hung_up;
     end_payload();
   } else if (!line_runs_ && !data_) {
     command_mode_.abandon_line();
@@ -309,6 +322,7 @@ void Channel::stop() {
   hung_deaf_ = false;
   hang_timer_.cancel();
   prompt_.reset();
+  downloads_ = false;
   data_.reset();
   tell_board();
   data_ends_.cancel();
@@ -332,7 +346,8 @@ void Channel::stop() {
 // A scenario knows one port.
 void Channel::tell_board() {
   if (id_ != ports::ChannelId::uart1) return;
-  const std::string_view state = data_ ? "data" : prompt_ ? "prompt" : "command";
+  const bool data = data_ || downloads_ || (prompt_ && prompt_->in_data_mode());
+  const std::string_view state = data ? "data" : prompt_ ? "prompt" : "command";
   modem_.board().set(StateBoard::Machine::uart, state);
 }
 

@@ -14,6 +14,7 @@
 #include "emulator/modes/command_mode.hpp"
 #include "emulator/modes/prompt_mode.hpp"
 #include "emulator/modes/transparent_mode.hpp"
+#include "emulator/modes/upload_mode.hpp"
 #include "emulator/ports/channel_id.hpp"
 #include "emulator/ports/interceptor.hpp"
 #include "emulator/ports/net.hpp"
@@ -38,6 +39,8 @@ class Channel {
   /// line ended with CR alone gets it at once. A payload may begin with LF, but only after the
   /// prompt.
   static constexpr sim::Duration kLineFeedGrace = std::chrono::milliseconds(1);
+  /// The largest piece in which a download is written.
+  static constexpr std::size_t kDownloadPieceBytes = 4096;
 
   Channel(Modem& modem, ports::ChannelId id);
   Channel(const Channel&) = delete;
@@ -85,8 +88,12 @@ class Channel {
 
   // For the command that runs:
   at::Answer& answer() { return answer_; }
-  /// Writes "> " and reads a payload. The time it takes does not count as response time.
+  /// Writes "> ", or CONNECT, and reads a payload. The time it takes does not count as response
+  /// time.
   sim::Task<modes::Payload> prompt(modes::PromptRequest request);
+  /// Writes a line, "CONNECT" or "CONNECT 100", and behind it bytes as they are, as fast as the
+  /// host reads; tells how many, for DTR may end it. That time does not count as response time.
+  sim::Task<std::size_t> download(std::string connect, std::string bytes);
   /// Runs once the final result of this line has been written.
   void after_answer(std::function<void()> action) { after_answer_.push_back(std::move(action)); }
   /// The command will end with CONNECT: the port then goes online with that connection.
@@ -116,6 +123,7 @@ class Channel {
   void take_line_feed();
   void feed_prompt();
   void end_payload();
+  void end_transfer();
   void end_what_the_host_left();
   void drop_input(std::size_t bytes);
   void feed_data();
@@ -134,7 +142,10 @@ class Channel {
   sim::Task<void> say_lines(const Watched& watched);
   sim::Task<void> stop_at(std::string_view line, ports::Place place);
   sim::Task<void> wait_for_floor();
-  std::string prompt_text() const;
+  std::string prompt_text(const modes::PromptRequest& request) const;
+  std::unique_ptr<modes::PayloadMode> payload_mode(const modes::PromptRequest& request);
+  void pause_limit();
+  void restart_limit();
   void echo(std::string bytes);
   void write_answer();
   sim::Task<at::Final> run_command(const at::Command& command);
@@ -156,7 +167,10 @@ class Channel {
   sim::Instant line_ended_at_{};
   sim::Signal line_feed_settled_;
   modes::CommandMode command_mode_;
-  std::optional<modes::PromptMode> prompt_;
+  std::unique_ptr<modes::PayloadMode> prompt_;
+  bool downloads_ = false;
+  bool download_ends_ = false;  // DTR has dropped
+  sim::Signal output_drained_;
   std::optional<modes::TransparentMode> data_;
   Online online_;      // in data mode
   int online_id_ = 0;  // in data mode: the connectID, or kDataCall
@@ -169,7 +183,7 @@ class Channel {
   bool data_terminal_ready_ = true;
   bool output_full_ = false;
   bool payload_done_ = false;
-  bool payload_hung_up_ = false;
+  std::optional<modes::Payload::End> payload_end_;  // what ended it from outside
   sim::Signal payload_in_;
   bool line_is_orphan_ = false;   // the host that sent the line has gone
   bool answer_unheard_ = false;   // nobody is there for the answer of a prompt that was cancelled

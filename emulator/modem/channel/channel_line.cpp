@@ -187,8 +187,10 @@ sim::Task<void> Channel::wait_for_floor() {
   while (hung_) co_await hang_ended_.wait();
 }
 
-std::string Channel::prompt_text() const {
-  const std::string usual = at::prompt(settings_);
+std::string Channel::prompt_text(const modes::PromptRequest& request) const {
+  at::Answer connect(settings_);
+  connect.finish(at::Final::connect());
+  const std::string usual = request.upload ? connect.take() : at::prompt(settings_);
   if (watched_ == nullptr) return usual;
   if (watched_->verdict.swallow_prompt) return {};
   if (!watched_->verdict.prompt) return usual;
@@ -283,7 +285,7 @@ void Channel::end_line(at::Final final) {
 }
 
 sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
-  if (running_ != nullptr) running_->limit.cancel();
+  pause_limit();
   if (watched_ != nullptr && watched_->verdict.prompt) {
     answer_not_before_ += watched_->verdict.prompt->delay;
   }
@@ -303,26 +305,63 @@ sim::Task<modes::Payload> Channel::prompt(modes::PromptRequest request) {
     nothing.end = modes::Payload::End::hung_up;
     co_return nothing;
   }
-  write(answer_.take() + prompt_text());
-  prompt_.emplace(std::move(request));
+  write(answer_.take() + prompt_text(request));
+  prompt_ = payload_mode(request);
   tell_board();
   payload_bytes_ = 0;
   payload_done_ = false;
-  payload_hung_up_ = false;
+  payload_end_.reset();
   pump_.arm_last(modem_.timers());
   co_await payload_in_.wait();
   modes::Payload payload = prompt_->take_payload();
   prompt_.reset();
   tell_board();
-  if (payload_hung_up_) {
-    payload.end = modes::Payload::End::hung_up;
-    answer_unheard_ = true;
-  }
+  if (payload_end_) payload.end = *payload_end_;
+  if (payload.end == modes::Payload::End::hung_up) answer_unheard_ = true;
   answer_not_before_ = modem_.timers().now() + answer_floor();
-  if (running_ != nullptr && running_->spec.max_response > sim::Duration::zero()) {
-    running_->limit.arm_last(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
-  }
+  restart_limit();
   co_return payload;
+}
+
+std::unique_ptr<modes::PayloadMode> Channel::payload_mode(const modes::PromptRequest& request) {
+  if (!request.upload) return std::make_unique<modes::PromptMode>(request);
+  const auto ended = [this] { end_payload(); };
+  return std::make_unique<modes::UploadMode>(
+      modem_.timers(), request, static_cast<char>(settings_.escape), last_byte_at_, ended);
+}
+
+sim::Task<std::size_t> Channel::download(std::string connect, std::string bytes) {
+  pause_limit();
+  const sim::Task<void> floor = wait_for_floor();
+  co_await floor;
+  write(answer_.take() + at::unsolicited(connect, settings_));
+  downloads_ = true;
+  download_ends_ = false;
+  tell_board();
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    // Whether the host takes more is known when the piece before has gone out.
+    co_await sim::Rest(modem_.timers());
+    while (output_full_ && !download_ends_) co_await output_drained_.wait();
+    if (download_ends_) break;
+    std::string piece = bytes.substr(written, kDownloadPieceBytes);
+    written += piece.size();
+    write(std::move(piece));
+  }
+  downloads_ = false;
+  tell_board();
+  restart_limit();
+  co_return written;
+}
+
+// The host's time is not the command's.
+void Channel::pause_limit() {
+  if (running_ != nullptr) running_->limit.cancel();
+}
+
+void Channel::restart_limit() {
+  if (running_ == nullptr || running_->spec.max_response <= sim::Duration::zero()) return;
+  running_->limit.arm_last(modem_.timers(), modem_.timers().now() + running_->spec.max_response);
 }
 
 sim::Duration Channel::answer_floor() const { return modem_.profile().timing.answer_floor; }
