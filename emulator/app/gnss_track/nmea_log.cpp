@@ -41,6 +41,11 @@ class NmeaLog {
 
   void take(const std::string& sentence) {
     constexpr std::size_t kChecksumBytes = 3;  // *77
+    // NMEA 0183 has 82, which receivers with more decimals exceed.
+    constexpr std::size_t kMaxSentenceBytes = 256;
+    if (sentence.size() > kMaxSentenceBytes) {
+      fail("longer than " + std::to_string(kMaxSentenceBytes) + " bytes");
+    }
     if (sentence.front() != '$' && sentence.front() != '!') fail("not a sentence of NMEA 0183");
     std::string body = sentence.substr(1);
     if (const std::size_t star = body.rfind('*'); star != std::string::npos) {

@@ -255,7 +255,8 @@ Reader<std::uint64_t> count(std::uint64_t min) {
 }
 
 Reader<double> number(double min, double max) {
-  return scalar<double>(scalar_shape("number", Shape::Scalar::number),
+  const std::string pattern = min < 0 ? R"(-?[0-9]+(\.[0-9]+)?)" : std::string();
+  return scalar<double>(scalar_shape("number", Shape::Scalar::number, pattern),
                         [min, max](std::string_view text) { return parse_number(text, min, max); });
 }
 

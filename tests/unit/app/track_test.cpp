@@ -175,6 +175,9 @@ TEST(NmeaLog, ThatIsNoneSaysWhereAndWhy) {
             "t:1: '0060.0' has more than 59 minutes");
   EXPECT_EQ(error_of("$GPGGA,120000,0000.0,X,00000.0,E,1,,,,,,,,\n"),
             "t:1: 'X' is neither N nor S");
+  EXPECT_EQ(error_of("$GPGGA," + std::string(249, ',')),
+            "t:1: there is no point: neither a GGA nor an RMC with a time");
+  EXPECT_EQ(error_of("$GPGGA," + std::string(250, ',')), "t:1: longer than 256 bytes");
   EXPECT_EQ(error_of("$GPGGA,120000,,,,,1,,,,,,,,\n"), "t:1: '' is not a number of 0 to 9000");
   EXPECT_EQ(error_of("$GPGGA,120000,0000.0,N,00000.0,E,1,,,,,,,,\n"
                      "$GPGGA,115959,0000.0,N,00000.0,E,1,,,,,,,,\n"),

@@ -245,6 +245,7 @@ Fields<Device> device_fields() {
       profile_group("limits", {"Limits of the profile.", "{send_buffer: 4096}"}),
       profile_group("timing", {"Times of the profile.", "{answer_floor: 5ms}"}),
       profile_group("network", {"What the network asks for.", "{apn_required: true}"}),
+      profile_group("gnss", {"Where it is, and how fast it finds that out.", "{ttff_cold: 5s}"}),
       profile_group("quirks", {"Where firmwares differ.", "{client_state: 3}"})};
 }
 

@@ -325,8 +325,8 @@ void add_world_actions(Fields<Action>& fields) {
       "gnss.lose",
       mapping<LoseFixAction>("loss of the satellites",
                              {field("for", &LoseFixAction::length, distribution(),
-                                    {"How long; without it, until an action sets it.", "2min"})}),
-      {"No satellite is seen.", "{for: 2min}"}));
+                                    {"How long; without it, until an action sets it.", "2m"})}),
+      {"No satellite is seen.", "{for: 2m}"}));
   add(action_of("power.cycle", cycle_power(),
                 {"The power goes and comes back.", "{kind: brownout, silent: 4.8s}"}));
   add(action_of("power.off",

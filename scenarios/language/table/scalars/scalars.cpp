@@ -313,10 +313,13 @@ Parsed<std::int64_t> parse_integer(std::string_view text, std::int64_t min, std:
 
 Parsed<double> parse_number(std::string_view text, double min, double max) {
   std::string_view rest = text;
-  const auto number = take_number(rest);
+  const bool negative = min < 0 && rest.starts_with('-');
+  if (negative) rest.remove_prefix(1);
+  auto number = take_number(rest);
   if (!number || !rest.empty()) {
     return invalid("E220", "number", text, "expected a decimal number, e.g. 0.5");
   }
+  if (negative) *number = -*number;
   if (*number < min || *number > max) {
     return Problem{"E221", at::text("'", text, "' is out of range"),
                    at::text("expected ", static_cast<std::int64_t>(min), " to ",

@@ -313,7 +313,7 @@ INSTANTIATE_TEST_SUITE_P(
               "AT+QGPS=1;+6;+30;AT+QGPSLOC=2",
               "|+QGPSLOC: *,-1.50000,2.25000,1.5,7.0,2,90.00,18.5,10.0,*,06|OK|"},
         Deed_{"gnss_lose", "when: {time: 5s}, do: [{gnss.lose: {for: 10s}}]",
-              "AT+CMEE=1;AT+QGPS=1;+31;AT+QGPSLOC=2;+15;AT+QGPSLOC=2",
+              "AT+CMEE=1;AT+QGPS=1;+7;AT+QGPSLOC=2;+15;AT+QGPSLOC=2",
               "|+CME ERROR: 516|+QGPSLOC: *|OK|"},
         Deed_{"gnss_lose_for_good", "when: {time: 5s}, do: [{gnss.lose: {}}]",
               "AT+CMEE=1;AT+QGPS=1;+60;AT+QGPSLOC=2", "|+CME ERROR: 516|"},
