@@ -185,7 +185,7 @@ void Runner::perform(ports::Effect effect) {
   } else if (const auto* trace = std::get_if<ports::Trace>(&effect)) {
     log(*trace);
   } else if (const auto* message = std::get_if<ports::SubmitMessage>(&effect)) {
-    spdlog::info("message to {}: {} octets", message->destination, message->tpdu.size());
+    spdlog::info("message to {}: {} octets", message->destination, message->pdu.size());
   }
 }
 

@@ -245,6 +245,13 @@ struct SetSignalAction {
 struct SetSimAction {
   ports::SetSim::State state = ports::SetSim::State::ready;
 };
+/// A short message comes.
+struct ReceiveSms {
+  std::string from;
+  std::string text;                  ///< may hold ${m.name}
+  std::optional<int> message_class;  ///< 0-3
+  std::string pdu;                   ///< octets, instead of `text`
+};
 /// The power goes and comes back, or the modem restarts by itself.
 struct CyclePowerAction {
   std::string kind = "brownout";  ///< brownout, reboot, watchdog, crash: told in reports
@@ -306,12 +313,12 @@ struct Stop {
 
 /// One thing that a rule does.
 struct Action {
-  using Kind =
-      std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
-                   PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket, IncomingSocket,
-                   DeactivatePdp, LoseRegistration, SetRegistrationAction, ChangeRat,
-                   SetSignalAction, SetSimAction, CyclePowerAction, SwitchOffAction, UartFault,
-                   HangUp, Wait, SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
+  using Kind = std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
+                            PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket,
+                            IncomingSocket, DeactivatePdp, LoseRegistration, SetRegistrationAction,
+                            ChangeRat, SetSignalAction, SetSimAction, ReceiveSms, CyclePowerAction,
+                            SwitchOffAction, UartFault, HangUp, Wait, SetMark, SetVariable,
+                            EnableRule, Heal, Log, Fail, Stop>;
   Kind kind;
   Position at;
   std::string text;  ///< as written, for reports

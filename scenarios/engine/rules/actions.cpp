@@ -48,6 +48,7 @@ std::string_view name_of(const Action::Kind& action) {
       "rat.change",
       "signal.set",
       "sim.set",
+      "sms.receive",
       "power.cycle",
       "power.off",
       "uart.fault",

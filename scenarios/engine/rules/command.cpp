@@ -177,6 +177,12 @@ struct DeedOf {
     return world(ports::SetRegistration{action.stat, action.technology});
   }
   Result operator()(const SetSimAction& action) const { return world(ports::SetSim{action.state}); }
+  Result operator()(const ReceiveSms& action) const {
+    return world(ports::ReceiveMessage{.from = action.from,
+                                       .text = filled_in(action.text, captures),
+                                       .message_class = action.message_class,
+                                       .pdu = action.pdu});
+  }
   Result operator()(const SwitchOffAction& action) const {
     return world(ports::SwitchOff{action.announce});
   }
