@@ -35,9 +35,8 @@ struct HangUpPort {
 struct SubmitMessage {
   std::string originator;   ///< the modem's own number, "+49..."; empty: its card does not know it
   std::string destination;  ///< a number, with + where it is international; empty: none
-  std::string service_centre;
-  int reference = 0;  ///< that the modem has told the host, 0-255
-  std::string tpdu;   ///< octets of an SMS-SUBMIT or SMS-COMMAND (TS 23.040)
+  int reference = 0;        ///< that the modem has told the host, 0-255
+  std::string pdu;  ///< octets: the service centre, then an SMS-SUBMIT or SMS-COMMAND (TS 23.040)
 };
 
 /// All that leaves the core.

@@ -83,9 +83,10 @@ struct ReceiveMessage {
   std::string from;  ///< a number, with or without +, or a name of at most 11 characters
   std::string text;  ///< UTF-8; one that is too long for a message comes in parts
   std::optional<int> message_class;  ///< 0-3, of `text`
-  /// Instead of `text`, octets (TS 23.040): an SMS-DELIVER or SMS-STATUS-REPORT as it is, or an
-  /// SMS-SUBMIT that goes on as an SMS-DELIVER from `from`.
-  std::string tpdu;
+  /// Instead of `text`, octets (TS 23.040): the service centre (0: the modem's own), then an
+  /// SMS-DELIVER or SMS-STATUS-REPORT as it is, or an SMS-SUBMIT that goes on as an SMS-DELIVER
+  /// from `from`.
+  std::string pdu;
 };
 
 /// Where the modem is from now on, and whether its antenna sees the sky. What is empty stays as it

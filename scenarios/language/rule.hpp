@@ -253,6 +253,13 @@ struct SetFixAction {
 struct LoseFixAction {
   std::optional<Distribution> length;  ///< empty: until something sets it
 };
+/// A short message comes.
+struct ReceiveSms {
+  std::string from;
+  std::string text;                  ///< may hold ${m.name}
+  std::optional<int> message_class;  ///< 0-3
+  std::string pdu;                   ///< octets, instead of `text`
+};
 /// The power goes and comes back, or the modem restarts by itself.
 struct CyclePowerAction {
   std::string kind = "brownout";  ///< brownout, reboot, watchdog, crash: told in reports
@@ -326,9 +333,9 @@ struct Action {
       std::variant<Delay, HoldResult, ReplaceResult, Respond, Outcome, Swallow, HangAction,
                    PromptAction, UrcAction, RepeatUrc, CloseSocket, CorruptSocket, IncomingSocket,
                    DeactivatePdp, LoseRegistration, SetRegistrationAction, ChangeRat,
-                   SetSignalAction, SetSimAction, SetFixAction, LoseFixAction, CyclePowerAction,
-                   SwitchOffAction, PressKeyAction, PressResetAction, UartFault, HangUp, Wait,
-                   SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
+                   SetSignalAction, SetSimAction, SetFixAction, LoseFixAction, ReceiveSms,
+                   CyclePowerAction, SwitchOffAction, PressKeyAction, PressResetAction, UartFault,
+                   HangUp, Wait, SetMark, SetVariable, EnableRule, Heal, Log, Fail, Stop>;
   Kind kind;
   Position at;
   std::string text;  ///< as written, for reports

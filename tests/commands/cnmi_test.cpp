@@ -64,7 +64,7 @@ TEST(Cnmi, HandsOverPdus) {
   host.ask("AT+CNMI=2,2");
   host.message_comes("+49", "Hi");
   EXPECT_EQ(host.wait(1s),
-            "+CMT: ,19|07919999000000F1"
+            "+CMT: ,16|07919909000000F1"
             "040291940000"
             "62101000000000"
             "02"
@@ -79,7 +79,7 @@ TEST(Cnmi, SaysHowReportsAreTold) {
         "06050281216210100000000062101000000000"
         "00");
     const std::string pdu =
-        "07919999000000F1"
+        "07919909000000F1"
         "0605028121"
         "62101000000000"
         "62101000000000"

@@ -212,7 +212,8 @@ void Host::message_comes(const std::string& from, const std::string& text,
 }
 
 void Host::message_comes_as(const std::string& tpdu, const std::string& from) {
-  world_->happen(ports::ReceiveMessage{.from = from, .tpdu = at::parse_hex_bytes(tpdu).value()});
+  world_->happen(
+      ports::ReceiveMessage{.from = from, .pdu = at::parse_hex_bytes("00" + tpdu).value()});
   world_->settle();
 }
 
@@ -220,7 +221,8 @@ std::string Host::messages_sent() {
   std::string all;
   for (; world_->told < world_->submitted().size(); ++world_->told) {
     const ports::SubmitMessage& message = world_->submitted()[world_->told];
-    all += (all.empty() ? "" : "|") + message.destination + ": " + at::hex_bytes(message.tpdu);
+    all += (all.empty() ? "" : "|") + message.destination + ": " +
+           at::hex_bytes(message.pdu.substr(1 + static_cast<unsigned char>(message.pdu.front())));
   }
   return all;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "tests/support/virtual_world.hpp"
 
@@ -45,7 +46,9 @@ void happen(bg96::testing::VirtualWorld& world, std::uint8_t event) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const bool instant = size % 2 == 0;
-  bg96::testing::VirtualWorld world(*bg96::modem::find_profile(instant ? "bg96/instant" : "bg96"));
+  bg96::modem::Profile profile = *bg96::modem::find_profile(instant ? "bg96/instant" : "bg96");
+  profile.sim.msisdn = "1";  // short messages to that number come back
+  bg96::testing::VirtualWorld world(std::move(profile));
   world.network().accept("10.0.0.1:80");
   world.network().name("a.example", {"10.0.0.1", "10.0.0.2"}, 60);
   world.network().ping("10.0.0.1", 64);

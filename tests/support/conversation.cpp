@@ -334,16 +334,16 @@ class Player {
     const std::string what = words.rest();
     if (way == ">") return world().happen(ports::ReceiveMessage{.from = other, .text = what});
     if (way == "pdu") {
-      const auto tpdu = at::parse_hex_bytes(what);
-      if (!tpdu) throw Failure{"sms FROM pdu DIGITS"};
-      return world().happen(ports::ReceiveMessage{.from = other, .tpdu = *tpdu});
+      const auto pdu = at::parse_hex_bytes(what);
+      if (!pdu) throw Failure{"sms FROM pdu DIGITS"};
+      return world().happen(ports::ReceiveMessage{.from = other, .pdu = *pdu});
     }
     if (way != "<") throw Failure{"sms FROM > TEXT, or sms NUMBER < DIGITS"};
     const auto& all = world().submitted();
     if (messages_seen_ == all.size()) throw Failure{"no message was sent to " + other};
     const ports::SubmitMessage& sent = all[messages_seen_++];
-    if (sent.destination == other && at::hex_bytes(sent.tpdu) == what) return;
-    throw Failure{"the message was to " + sent.destination + ": " + at::hex_bytes(sent.tpdu)};
+    if (sent.destination == other && at::hex_bytes(sent.pdu) == what) return;
+    throw Failure{"the message was to " + sent.destination + ": " + at::hex_bytes(sent.pdu)};
   }
 
   void name(Words& words) {

@@ -104,7 +104,7 @@ void Fleet::deliver(const ports::SubmitMessage& message) {
     member->runner->take([to = member.get(), message] {
       ports::ReceiveMessage received;
       received.from = message.originator;
-      received.tpdu = message.tpdu;
+      received.pdu = message.pdu;
       to->modem->happen(std::move(received), to->runner->now());
     });
   }

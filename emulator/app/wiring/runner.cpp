@@ -147,7 +147,7 @@ void Runner::perform(ports::Effect effect) {
       if (SerialPort* const port = find(event.channel)) port->unplug(event.length);
     });
   } else if (const auto* message = std::get_if<ports::SubmitMessage>(&effect)) {
-    spdlog::info("message to {}: {} octets", message->destination, message->tpdu.size());
+    spdlog::info("message to {}: {} octets", message->destination, message->pdu.size());
     if (hooks_.message) hooks_.message(*message);
   } else {
     const auto& trace = std::get<ports::Trace>(effect);

@@ -50,6 +50,7 @@ std::string_view name_of(const Action::Kind& action) {
       "sim.set",
       "gnss.fix",
       "gnss.lose",
+      "sms.receive",
       "power.cycle",
       "power.off",
       "power.key",

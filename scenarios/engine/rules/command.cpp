@@ -178,6 +178,12 @@ struct DeedOf {
   }
   Result operator()(const SetSimAction& action) const { return world(ports::SetSim{action.state}); }
   Result operator()(const SetFixAction& action) const { return world(action.fix); }
+  Result operator()(const ReceiveSms& action) const {
+    return world(ports::ReceiveMessage{.from = action.from,
+                                       .text = filled_in(action.text, captures),
+                                       .message_class = action.message_class,
+                                       .pdu = action.pdu});
+  }
   Result operator()(const SwitchOffAction& action) const {
     return world(ports::SwitchOff{action.announce});
   }

@@ -226,6 +226,7 @@ TEST(Schema, TakesWhatTheLoaderTakes) {
         "do: [{hang: {uniform: [1s, 2s]}}]", "do: [{delay: {samples: [1s, 2s]}}]",
         "do: [{respond: [OK]}]", "do: [{respond: {lines: [OK], execute: false}}]",
         "do: [{urc: RDY}]", "do: [{sim.set: absent}, {sim.set: {state: ready}}]",
+        "do: [{sms.receive: {from: A, text: ''}}, {sms.receive: {pdu: 'c0FE'}}]",
         "do: [{registration.lose: {regain: home}}, {registration.lose: {regain: {rat: gsm}}}]",
         "nth: [1, 3..4], do: [{log: x}]", "every: 3, do: [{log: x}]",
         "apply: [{link: lte-m-good}], for: {uniform: [1s, 2s]}",

@@ -81,9 +81,8 @@ sim::Task<MessageService::Submission> MessageService::submit(sms::Pdu pdu) {
   if (!network_.registered()) co_return {kNetworkTimeout, 0};
 
   ports::SubmitMessage submitted{.originator = profile_.sim.msisdn,
-                                 .service_centre = pdu.centre.number(),
                                  .reference = reference,
-                                 .tpdu = pdu.tpdu};
+                                 .pdu = sms::encode_service_centre(pdu.centre) + pdu.tpdu};
   if (const auto message = sms::parse_submit(pdu.tpdu)) {
     submitted.destination = message->to.number();
     post_own(*message);
@@ -117,24 +116,25 @@ void MessageService::post_report(const sms::Submit& message) {
 
 void MessageService::receive(const ports::ReceiveMessage& event) {
   const auto from = sms::sender_address(event.from);
-  if (!event.tpdu.empty()) {
-    if (sms::parse_deliver(event.tpdu) || sms::parse_status_report(event.tpdu)) {
-      return post({service_centre_, event.tpdu}, {});
-    }
-    const auto sent = sms::parse_submit(event.tpdu);
-    // Its sender may have no number of its own.
-    if (!sent) return hooks_.not_taken("it is no message of TS 23.040");
-    const sms::Address nobody;
-    return post({service_centre_,
-                 sms::encode(sms::passed_on(*sent, from.value_or(nobody), service_time()))},
-                {});
-  }
+  if (!event.pdu.empty()) return receive_pdu(event.pdu, from.value_or(sms::Address{}));
   if (!from) return hooks_.not_taken(at::text("it has no sender: ", event.from));
   concatenation_ = (concatenation_ + 1) & 0xFF;
   const auto parts =
       sms::compose_delivers(*from, event.text, event.message_class, service_time(), concatenation_);
   if (parts.empty()) return hooks_.not_taken("its text is too long");
   for (const sms::Deliver& part : parts) post({service_centre_, sms::encode(part)}, {});
+}
+
+void MessageService::receive_pdu(std::string_view octets, const sms::Address& from) {
+  auto pdu = sms::split_pdu(octets);
+  if (!pdu) return hooks_.not_taken("its PDU is too short");
+  if (pdu->centre.value.empty()) pdu->centre = service_centre_;
+  if (const auto sent = sms::parse_submit(pdu->tpdu)) {
+    pdu->tpdu = sms::encode(sms::passed_on(*sent, from, service_time()));
+  } else if (!sms::parse_deliver(pdu->tpdu) && !sms::parse_status_report(pdu->tpdu)) {
+    return hooks_.not_taken("its PDU is no message of TS 23.040");
+  }
+  post(*std::move(pdu), {});
 }
 
 void MessageService::post(sms::Pdu pdu, sim::Duration delay) {

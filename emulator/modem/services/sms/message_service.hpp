@@ -100,6 +100,7 @@ class MessageService {
   };
   enum class Taken : std::uint8_t { yes, no_room };
 
+  void receive_pdu(std::string_view octets, const sms::Address& from);
   void post(sms::Pdu pdu, sim::Duration delay);
   void post_own(const sms::Submit& message);
   void post_report(const sms::Submit& message);

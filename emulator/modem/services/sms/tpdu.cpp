@@ -366,14 +366,8 @@ std::string encode_service_centre(const Address& centre) {
   return std::string{static_cast<char>(digits.size() + 1), static_cast<char>(centre.type)} + digits;
 }
 
-std::optional<Pdu> parse_pdu(std::string_view digits, std::size_t octets) {
-  std::string dense;
-  for (const char c : digits) {
-    if (c != ' ' && c != '\r' && c != '\n') dense += c;
-  }
-  const std::optional<std::string> bytes = at::parse_hex_bytes(dense);
-  if (!bytes) return std::nullopt;
-  Reader reader(*bytes);
+std::optional<Pdu> split_pdu(std::string_view octets) {
+  Reader reader(octets);
   const std::size_t length = reader.number();
   Pdu pdu;
   if (length > 0) {
@@ -385,8 +379,19 @@ std::optional<Pdu> parse_pdu(std::string_view digits, std::size_t octets) {
     if (!number || number->size() > kMaxAddressDigits) return std::nullopt;
     pdu.centre.value = std::move(*number);
   }
-  if (reader.failed() || reader.rest().size() != octets) return std::nullopt;
+  if (reader.failed() || reader.rest().empty()) return std::nullopt;
   pdu.tpdu = reader.rest();
+  return pdu;
+}
+
+std::optional<Pdu> parse_pdu(std::string_view digits, std::size_t octets) {
+  std::string dense;
+  for (const char c : digits) {
+    if (c != ' ' && c != '\r' && c != '\n') dense += c;
+  }
+  const std::optional<std::string> bytes = at::parse_hex_bytes(dense);
+  std::optional<Pdu> pdu = bytes ? split_pdu(*bytes) : std::nullopt;
+  if (pdu && pdu->tpdu.size() != octets) return std::nullopt;
   return pdu;
 }
 

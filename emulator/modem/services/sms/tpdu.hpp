@@ -158,6 +158,8 @@ struct Pdu {
   Address centre;  ///< empty value: none
   std::string tpdu;
 };
+/// Octets as they stand behind one another; empty when there are not enough.
+std::optional<Pdu> split_pdu(std::string_view octets);
 /// Hexadecimal digits, blanks and line ends between them, with exactly `octets` of TPDU; else
 /// empty.
 std::optional<Pdu> parse_pdu(std::string_view digits, std::size_t octets);

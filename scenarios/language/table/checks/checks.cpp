@@ -153,6 +153,8 @@ constexpr std::array kUrcCauses = {
     UrcCause{"+CGREG:", "registration.set"},
     UrcCause{"+CREG:", "registration.set"},
     UrcCause{"+CPIN:", "sim.set"},
+    UrcCause{"+CMTI:", "sms.receive"},
+    UrcCause{"+CMT:", "sms.receive"},
     UrcCause{"RDY", "power.cycle"},
     UrcCause{"APP RDY", "power.cycle"},
     UrcCause{"POWERED DOWN", "power.off"},

@@ -8,7 +8,7 @@ namespace bg96::scenarios {
 namespace {
 
 // What belongs to later versions, or to none.
-const std::vector<std::string> kFeatures = {"tcp", "udp", "dns", "ping", "ntp"};
+const std::vector<std::string> kFeatures = {"tcp", "udp", "dns", "ping", "ntp", "sms"};
 
 // FNV-1a: each scenario has its own seed, and keeps it.
 std::uint64_t hash_of(std::string_view text) {

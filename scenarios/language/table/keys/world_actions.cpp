@@ -192,6 +192,50 @@ Reader<SetFixAction> set_fix() {
                                                  {"How many are used.", "7"})});
 }
 
+// A message is a text from somebody, or a PDU, which may tell all that itself.
+Reader<ReceiveSms> receive_sms() {
+  Reader<std::string> digits = {
+      std::make_shared<const Shape>(
+          scalar_shape("PDU", Shape::Scalar::text, "([0-9A-Fa-f]{2}){2,}")),
+      [](Context& context, const Node& node, std::string& value) {
+        const Reader<std::string> plain = text("PDU");
+        std::string spelled;
+        if (!plain.read(context, node, spelled) || context.is_open(node)) return true;
+        auto octets = at::parse_hex_bytes(spelled);
+        if (!octets || octets->size() < 2) {
+          return context.fail(node, {"E224", "a PDU is two hexadecimal digits for each octet",
+                                     "as AT+CMGR prints it, its service centre first"});
+        }
+        value = *std::move(octets);
+        return true;
+      }};
+  const auto all = mapping<ReceiveSms>(
+      "short message",
+      {field("from", &ReceiveSms::from, text(),
+             {"Who sends it: a number, or a name of at most 11 characters.", "\"+4915112345678\""}),
+       field("text", &ReceiveSms::text, text("text", {.empty = true}),
+             {"What it says; a long one comes in parts.", "hello"}),
+       field("class", &ReceiveSms::message_class, integer(0, 3),
+             {"Its message class; 2 goes to the SIM.", "2"}),
+       field("pdu", &ReceiveSms::pdu, digits,
+             {"All of it as AT+CMGR prints it, the service centre first (00: the SIM's own).",
+              "\"00040b915121436587f900006210100000000002c834\""})});
+  return {all.shape, [all](Context& context, const Node& node, ReceiveSms& value) {
+            if (!all.read(context, node, value)) return false;
+            const bool has_pdu = node.find("pdu") != nullptr;
+            const bool has_text = node.find("text") != nullptr;
+            if (has_pdu == has_text) {
+              return context.fail(node, {"E205", "a message has either 'text' or 'pdu'",
+                                         "{from: \"+4915112345678\", text: hello}"});
+            }
+            if (has_text && node.find("from") == nullptr) {
+              return context.fail(node, {"E203", "'from' is missing: a text has a sender",
+                                         "from: \"+4915112345678\""});
+            }
+            return true;
+          }};
+}
+
 struct Banner {
   bool printed = true;
   std::optional<std::vector<std::string>> lines;
@@ -327,6 +371,9 @@ void add_world_actions(Fields<Action>& fields) {
                              {field("for", &LoseFixAction::length, distribution(),
                                     {"How long; without it, until an action sets it.", "2m"})}),
       {"No satellite is seen.", "{for: 2m}"}));
+  add(action_of("sms.receive", receive_sms(),
+                {"A short message comes; the network keeps it until the modem can take it.",
+                 "{from: \"+4915112345678\", text: hello}"}));
   add(action_of("power.cycle", cycle_power(),
                 {"The power goes and comes back.", "{kind: brownout, silent: 4.8s}"}));
   add(action_of("power.off",

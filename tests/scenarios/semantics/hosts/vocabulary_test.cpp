@@ -317,6 +317,14 @@ INSTANTIATE_TEST_SUITE_P(
               "|+CME ERROR: 516|+QGPSLOC: *|OK|"},
         Deed_{"gnss_lose_for_good", "when: {time: 5s}, do: [{gnss.lose: {}}]",
               "AT+CMEE=1;AT+QGPS=1;+60;AT+QGPSLOC=2", "|+CME ERROR: 516|"},
+        Deed_{"sms", "when: {time: 5s}, do: [{sms.receive: {from: \"+49\", text: Hi}}]",
+              "AT+CMGF=1;+6;AT+CMGR=0", "|+CMTI: \"ME\",0|+CMGR: \"REC UNREAD\",\"+49\",,*|Hi|OK|"},
+        Deed_{"sms_pdu",
+              "when: {time: 5s}, do: [{sms.receive: {pdu: "
+              "\"000402919400006210100000000002c834\"}}]",
+              "AT+CMGF=1;+6;AT+CMGR=0", "|+CMTI: \"ME\",0|+CMGR: \"REC UNREAD\",\"+49\",,*|Hi|OK|"},
+        Deed_{"sms_refused", "when: {at: AT+CMGS}, do: [{result: {cms: 500, execute: false}}]",
+              "AT+CMGF=1;AT+CMGS=\"1\"", "|+CMS ERROR: 500|"},
         Deed_{
             "power_cycle",
             "when: {time: 5s}, do: [{power.cycle: {silent: 3s, announce: true, banner: [HELLO]}}]",
