@@ -182,6 +182,8 @@ void Runner::perform(ports::Effect effect) {
     boost::asio::post(io_, [this, length = port->length, alive = std::weak_ptr<int>(alive_)] {
       if (!alive.expired()) close_port(length);
     });
+  } else if (const auto* file = std::get_if<ports::StoreFile>(&effect)) {
+    if (hooks_.store_file) hooks_.store_file(*file);
   } else {
     log(std::get<ports::Trace>(effect));
   }

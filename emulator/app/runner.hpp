@@ -38,6 +38,7 @@ class Runner {
     std::function<void(sim::Instant)> host_closed;
     std::function<void()> at_rest;  ///< after each turn, when the machine has nothing to do
     std::function<void(sim::Duration)> late;  ///< something was done so much too late
+    std::function<void(const ports::StoreFile&)> store_file;  ///< not set: nobody keeps it
     /// The machine is broken, and gets no more turns; not set: std::logic_error is thrown.
     std::function<void(const std::string&)> broken;
   };

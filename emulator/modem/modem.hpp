@@ -87,6 +87,8 @@ class Modem final : public ports::Machine {
   TimeSync& time_sync() { return time_sync_; }
   Files& files() { return files_; }
   Power& power() { return power_; }
+  /// From now on each change of a file is an effect.
+  void report_files();
   /// Where the machines write which state they are in.
   StateBoard& board() { return board_; }
   /// AT+CPIN=...: 0, or a +CME ERROR.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -30,7 +31,14 @@ struct HangUpPort {
   sim::Duration length{};
 };
 
+/// A file of the modem's storage has these bytes from now on, or is gone when there are none. Only
+/// for whoever has asked for it.
+struct StoreFile {
+  std::string name;
+  std::optional<std::string> bytes;
+};
+
 /// All that leaves the core.
-using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort>;
+using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort, StoreFile>;
 
 }  // namespace bg96::ports

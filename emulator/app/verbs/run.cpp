@@ -17,6 +17,7 @@
 #include "emulator/app/verbs/verb.hpp"
 #include "emulator/commands/registry/registry.hpp"
 #include "emulator/modem/modem.hpp"
+#include "emulator/transport/file_folder.hpp"
 
 namespace bg96::app {
 namespace {
@@ -27,10 +28,28 @@ struct RunOptions {
   modem::Profile profile;
   RunnerOptions runner;
   std::string boot = "on";
+  std::string files;
   std::string log_level = "info";
   bool quiet = false;
   std::vector<std::string> host_command;
 };
+
+// What is in the folder is in the modem, and what changes there is written back.
+std::unique_ptr<transport::FileFolder> share_files(const std::string& path, modem::Modem& modem) {
+  if (path.empty()) return nullptr;
+  auto folder = std::make_unique<transport::FileFolder>(
+      path, [](const std::string& text) { spdlog::warn("{}", text); });
+  for (ports::StoreFile& file : folder->load(modem::Files::kCapacityBytes)) {
+    const bool named = modem::Files::name_of(file.name) == file.name;
+    if (named &&
+        modem.files().create(file.name, std::move(*file.bytes)) == modem::FileError::none) {
+      continue;
+    }
+    spdlog::warn("{}: a modem cannot have a file \"{}\" beside the others", path, file.name);
+  }
+  modem.report_files();
+  return folder;
+}
 
 int run(const RunOptions& options) {
   // One thread and one queue of work for everything.
@@ -45,9 +64,11 @@ int run(const RunOptions& options) {
   modem::Modem modem(options.profile, commands::all_commands(),
                      on ? modem::Boot::on : modem::Boot::off,
                      {.utc_seconds = std::time(nullptr), .zone_quarters = 0});
+  const std::unique_ptr<transport::FileFolder> folder = share_files(options.files, modem);
   Runner::Hooks hooks;
-  // Nobody can pulse PWRKEY of a modem behind a tty: opening it stands for that, so that a host that
-  // has sent AT+QPOWD has its modem back.
+  if (folder) hooks.store_file = [&](const ports::StoreFile& file) { folder->store(file); };
+  // Nobody can pulse PWRKEY of a modem behind a tty: opening it stands for that, so that a host
+  // that has sent AT+QPOWD has its modem back.
   if (options.boot != "off") {
     hooks.host_opened = [&](sim::Instant now) { modem.happen(ports::SwitchOn{}, now); };
   }
@@ -103,6 +124,10 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
       });
+  verb->add_option(
+      "--files", options->files,
+      "The folder that the modem's files (AT+QFUPL) come from and are kept in; without "
+      "it they live as long as bg96emu");
   options->modem.add_to(*verb, "allow");
   verb->add_option("--boot", options->boot,
                    "on: up and silent; first-open: boots when a host first opens the tty; "
@@ -126,6 +151,9 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
             set_up_log(options->log_level);
             std::signal(SIGPIPE, SIG_IGN);
             if (!options->scenario.wanted()) return run(*options);
+            if (!options->files.empty()) {
+              throw CLI::ValidationError("--files", "cannot be used with a scenario or --control");
+            }
             return run_scenario(options->scenario, options->modem, options->runner,
                                 boot_of(options->boot, verb->count("--boot") > 0),
                                 options->host_command);
