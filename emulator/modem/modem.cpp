@@ -249,6 +249,12 @@ void Modem::start_sim() {
   sim_changed();
 }
 
+void Modem::report_files() {
+  files_.watch([this](const std::string& name, const std::string* bytes) {
+    emit(ports::StoreFile{name, bytes == nullptr ? std::nullopt : std::optional(*bytes)});
+  });
+}
+
 int Modem::unlock_sim(std::string_view code, std::string_view new_pin) {
   const int error = sim_card_.unlock(code, new_pin);
   if (error == 0) {

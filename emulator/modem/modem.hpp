@@ -95,6 +95,8 @@ class Modem final : public ports::Machine {
   Gnss& gnss() { return gnss_; }
   Files& files() { return files_; }
   Power& power() { return power_; }
+  /// From now on each change of a file is an effect.
+  void report_files();
   PowerSaving& power_saving() { return power_saving_; }
   TrafficCounter& traffic_counter() { return traffic_counter_; }
   /// AT+CFUN: radio and SIM.

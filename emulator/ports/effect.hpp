@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -39,7 +40,14 @@ struct SubmitMessage {
   std::string pdu;  ///< octets: the service centre, then an SMS-SUBMIT or SMS-COMMAND (TS 23.040)
 };
 
+/// A file of the modem's storage has these bytes from now on, or is gone when there are none. Only
+/// for whoever has asked for it.
+struct StoreFile {
+  std::string name;
+  std::optional<std::string> bytes;
+};
+
 /// All that leaves the core.
-using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort, SubmitMessage>;
+using Effect = std::variant<WriteBytes, NetRequest, Trace, HangUpPort, SubmitMessage, StoreFile>;
 
 }  // namespace bg96::ports

@@ -26,6 +26,7 @@ struct RunOptions {
   modem::Profile profile;
   RunnerOptions runner;
   std::string boot = "on";
+  std::string files;
   std::string log_level = "info";
   std::string gnss_track;
   bool quiet = false;
@@ -50,6 +51,7 @@ int run(const RunOptions& options) {
                    // Nobody can pulse PWRKEY of a modem behind a tty: opening it stands for that,
                    // so that a host that has sent AT+QPOWD has its modem back.
                    .boots_when_opened = options.boot != "off",
+                   .files = options.files,
                    .runner = options.runner,
                    .unknown_command = [&](const std::string& what) { unknown.push_back(what); }});
   fleet.start();
@@ -110,6 +112,10 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
       ->check([](const std::string& path) {
         return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
       });
+  verb->add_option(
+      "--files", options->files,
+      "The folder that the modem's files (AT+QFUPL) come from and are kept in; without "
+      "it they live as long as bg96emu");
   options->modem.add_to(*verb, "allow");
   verb->add_option("--boot", options->boot,
                    "on: up and silent; first-open: boots when a host first opens the tty; "
@@ -150,11 +156,17 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
             if (host_command != nullptr) options->host_command = *host_command;
             set_up_log(options->log_level);
             std::signal(SIGPIPE, SIG_IGN);
+            if (!options->files.empty() && options->count > 1) {
+              throw CLI::ValidationError("--files", "is the memory of one modem, not of several");
+            }
             if (!options->scenario.wanted()) return run(*options);
             if (options->count > 1) {
               throw CLI::ValidationError("--count",
                                          "with a scenario, --trace or --control there "
                                          "is one modem");
+            }
+            if (!options->files.empty()) {
+              throw CLI::ValidationError("--files", "cannot be used with a scenario or --control");
             }
             options->scenario.set_strict(options->strict);
             return run_scenario(options->scenario, options->modem, options->runner,

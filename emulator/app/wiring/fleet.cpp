@@ -1,6 +1,7 @@
 #include "emulator/app/wiring/fleet.hpp"
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cctype>
@@ -42,6 +43,23 @@ std::string_view digits_of(std::string_view number) {
   return number;
 }
 
+// What is in the folder is in the modem, and what changes there is written back.
+std::unique_ptr<transport::FileFolder> share_files(const std::string& path, modem::Modem& modem) {
+  if (path.empty()) return nullptr;
+  auto folder = std::make_unique<transport::FileFolder>(
+      path, [](const std::string& text) { spdlog::warn("{}", text); });
+  for (ports::StoreFile& file : folder->load(modem::Files::kCapacityBytes)) {
+    const bool named = modem::Files::name_of(file.name) == file.name;
+    if (named &&
+        modem.files().create(file.name, std::move(*file.bytes)) == modem::FileError::none) {
+      continue;
+    }
+    spdlog::warn("{}: a modem cannot have a file \"{}\" beside the others", path, file.name);
+  }
+  modem.report_files();
+  return folder;
+}
+
 RunnerOptions numbered_links(RunnerOptions options, int number) {
   if (number == 1) return options;
   const std::string suffix = fmt::format("-{}", number);
@@ -77,6 +95,12 @@ Fleet::Fleet(boost::asio::io_context& io, const Options& options) {
     Runner::Hooks hooks;
     hooks.unknown_command = options.unknown_command;
     hooks.message = [this](const ports::SubmitMessage& message) { deliver(message); };
+    member->folder = share_files(options.files, *member->modem);
+    if (member->folder) {
+      hooks.store_file = [to = member->folder.get()](const ports::StoreFile& file) {
+        to->store(file);
+      };
+    }
     if (options.boots_when_opened) {
       hooks.host_opened = [modem = member->modem.get()](sim::Instant now) {
         modem->happen(ports::SwitchOn{}, now);

@@ -9,6 +9,7 @@
 #include "emulator/app/gnss_track/track_player.hpp"
 #include "emulator/app/wiring/runner.hpp"
 #include "emulator/modem/modem.hpp"
+#include "emulator/transport/file_folder.hpp"
 
 namespace bg96::app {
 
@@ -26,7 +27,8 @@ class Fleet {
     int count = 1;  ///< 1 to kMaxModems
     modem::Boot boot = modem::Boot::on;
     bool boots_when_opened = true;  ///< opening uart1 stands for PWRKEY
-    RunnerOptions runner;           ///< links get the modem's number behind them: ./modem-2
+    std::string files;     ///< a folder that is its flash memory, for one modem only; empty: none
+    RunnerOptions runner;  ///< links get the modem's number behind them: ./modem-2
     /// A command that no BG96 has, once for each name.
     std::function<void(const std::string&)> unknown_command;
   };
@@ -49,6 +51,7 @@ class Fleet {
  private:
   struct Member {
     std::unique_ptr<modem::Modem> modem;
+    std::unique_ptr<transport::FileFolder> folder;  // empty: files are in memory alone
     std::unique_ptr<Runner> runner;
     std::unique_ptr<TrackPlayer> track;  // empty: it stays where it is
   };

@@ -149,6 +149,8 @@ void Runner::perform(ports::Effect effect) {
   } else if (const auto* message = std::get_if<ports::SubmitMessage>(&effect)) {
     spdlog::info("message to {}: {} octets", message->destination, message->pdu.size());
     if (hooks_.message) hooks_.message(*message);
+  } else if (const auto* file = std::get_if<ports::StoreFile>(&effect)) {
+    if (hooks_.store_file) hooks_.store_file(*file);
   } else {
     const auto& trace = std::get<ports::Trace>(effect);
     log(trace);

@@ -51,6 +51,7 @@ class Runner {
     std::function<void(const std::string&)> unknown_command;
     /// A short message on its way to somebody; not set: it goes nowhere.
     std::function<void(const ports::SubmitMessage&)> message;
+    std::function<void(const ports::StoreFile&)> store_file;  ///< not set: nobody keeps it
     /// The machine is broken, and gets no more turns; not set: std::logic_error is thrown.
     std::function<void(const std::string&)> broken;
   };
