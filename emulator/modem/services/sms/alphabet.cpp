@@ -80,7 +80,7 @@ std::u32string from_utf16(std::string_view octets) {
     const char32_t unit = unit_at(at);
     const char32_t next = unit_at(at + 2);
     if (unit >> 10 == 0x36 && next >> 10 == 0x37) {
-      text += 0x10000 + ((unit & 0x3FF) << 10 | (next & 0x3FF));
+      text += static_cast<char32_t>(0x10000 + ((unit & 0x3FF) << 10 | (next & 0x3FF)));
       at += 2;
     } else {
       text += is_surrogate(unit) ? kReplacement : unit;
@@ -149,7 +149,8 @@ std::string pack(std::string_view septets, std::size_t fill_bits) {
   for (std::size_t i = 0; i < septets.size(); ++i) {
     const std::size_t at = fill_bits + i * kBitsOfSeptet;
     const unsigned shifted = static_cast<unsigned>(septets[i] & 0x7F) << at % kBitsOfOctet;
-    octets[at / kBitsOfOctet] = static_cast<char>(octets[at / kBitsOfOctet] | (shifted & 0xFF));
+    char& first = octets[at / kBitsOfOctet];
+    first = static_cast<char>(octet(first) | (shifted & 0xFF));
     if (shifted > 0xFF) octets[at / kBitsOfOctet + 1] = static_cast<char>(shifted >> 8);
   }
   return octets;

@@ -101,7 +101,7 @@ std::optional<Address> address_from_host(std::string_view typed, std::optional<i
 
 std::string address_to_host(const Address& address, CharacterSet set) {
   if (address.is_name()) return to_host(address.value, Coding::gsm, set);
-  const std::string number = address.value.empty() ? std::string() : address.number();
+  std::string number = address.value.empty() ? std::string() : address.number();
   if (set != CharacterSet::ucs2) return number;
   return at::hex_bytes(to_utf16(from_utf8(number)));
 }

@@ -137,14 +137,20 @@ std::uint8_t type_of(std::string_view tpdu);
 
 /// The TPDU of a message whose user data has room.
 std::string encode(const Deliver& message);
+/// The same.
 std::string encode(const Submit& message);
+/// The same.
 std::string encode(const StatusReport& message);
+/// The same.
 std::string encode(const Command& message);
 
 /// The message that is all of `tpdu`; empty when it is none of that kind.
 std::optional<Deliver> parse_deliver(std::string_view tpdu);
+/// The same.
 std::optional<Submit> parse_submit(std::string_view tpdu);
+/// The same.
 std::optional<StatusReport> parse_status_report(std::string_view tpdu);
+/// The same.
 std::optional<Command> parse_command(std::string_view tpdu);
 
 /// What the service centre makes of a message on its way.

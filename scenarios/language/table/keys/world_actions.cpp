@@ -226,11 +226,11 @@ Reader<ReceiveSms> receive_sms() {
             const bool has_text = node.find("text") != nullptr;
             if (has_pdu == has_text) {
               return context.fail(node, {"E205", "a message has either 'text' or 'pdu'",
-                                         "{from: \"+4915112345678\", text: hello}"});
+                                         "write e.g. {from: \"+4915112345678\", text: hello}"});
             }
             if (has_text && node.find("from") == nullptr) {
               return context.fail(node, {"E203", "'from' is missing: a text has a sender",
-                                         "from: \"+4915112345678\""});
+                                         "write e.g. from: \"+4915112345678\""});
             }
             return true;
           }};

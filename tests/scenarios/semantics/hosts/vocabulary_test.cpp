@@ -323,7 +323,8 @@ INSTANTIATE_TEST_SUITE_P(
               "when: {time: 5s}, do: [{sms.receive: {pdu: "
               "\"000402919400006210100000000002c834\"}}]",
               "AT+CMGF=1;+6;AT+CMGR=0", "|+CMTI: \"ME\",0|+CMGR: \"REC UNREAD\",\"+49\",,*|Hi|OK|"},
-        Deed_{"sms_refused", "when: {at: AT+CMGS}, do: [{result: {cms: 500, execute: false}}]",
+        Deed_{"sms_refused",
+              "when: {at: \"AT+CMGS=...\"}, do: [{result: {cms: 500, execute: false}}]",
               "AT+CMGF=1;AT+CMGS=\"1\"", "|+CMS ERROR: 500|"},
         Deed_{
             "power_cycle",
