@@ -165,6 +165,8 @@ TEST(CmeText, OfEachCode) {
       {100, "unknown"},
       {107, "GPRS services not allowed"},
       {149, "PDP authentication failure"},
+      {405, "file not found"},
+      {516, "not fixed now"},
   };
   for (const auto& [code, text] : rows) EXPECT_EQ(cme_text(code), text) << code;
 }
@@ -175,15 +177,16 @@ TEST(CmeText, IsUnknownForNumbersWithoutOne) {
   }
 }
 
-TEST(CmeText, NoTwoCodesShareOne) {
-  std::set<std::string_view> texts;
-  int count = 0;
-  for (int code = 0; code < 1000; ++code) {
-    if (cme_text(code) == "unknown") continue;
-    ++count;
-    texts.insert(cme_text(code));
+// A family's, that is: the manuals of files and of GNSS have words of 27.007 for codes of their
+// own.
+TEST(CmeText, NoTwoCodesOfAHundredShareOne) {
+  for (int hundred = 0; hundred < 1000; hundred += 100) {
+    std::set<std::string_view> texts;
+    for (int code = hundred; code < hundred + 100; ++code) {
+      if (cme_text(code) == "unknown") continue;
+      EXPECT_TRUE(texts.insert(cme_text(code)).second) << code;
+    }
   }
-  EXPECT_EQ(static_cast<int>(texts.size()), count);
 }
 
 TEST(CmsText, OfSomeCodes) {
