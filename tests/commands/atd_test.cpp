@@ -71,7 +71,10 @@ TEST(Atd, NeedsANetworkAndAFreeContext) {
 
 TEST(Atd, CallsNobody) {
   Host host;
-  host.expect({{"ATD+491234;", "NO CARRIER"}, {"ATD", "ERROR"}});
+  host.expect({{"ATD+491234;", "NO CARRIER"},
+               {"ATD", "ERROR"},
+               {"ATD=?", "ERROR"},
+               {"ATD\"Joe\";", "ERROR"}});
 }
 
 TEST(Atd, TheLossOfTheNetworkEndsIt) {

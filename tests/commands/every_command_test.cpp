@@ -131,7 +131,7 @@ std::vector<FormLine> form_lines(const CommandSpec& spec) {
 
 bool ends_with_a_result(std::string_view answer) {
   const std::string_view last = answer.substr(answer.rfind('|') + 1);
-  return last == "OK" || last == "ERROR" || last == "CONNECT" || last == "NO CARRIER" ||
+  return last == "OK" || last == "ERROR" || last.starts_with("CONNECT") || last == "NO CARRIER" ||
          last.starts_with("+CME ERROR: ") || last.starts_with("+CMS ERROR: ") ||
          last == "0\r";  // ATV0 itself
 }

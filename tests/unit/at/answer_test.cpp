@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace bg96::at {
 namespace {
@@ -187,6 +188,18 @@ TEST(CmeText, NoTwoCodesOfAHundredShareOne) {
       EXPECT_TRUE(texts.insert(cme_text(code)).second) << code;
     }
   }
+}
+
+TEST(CmeText, OfTheGnssManual) {
+  const std::pair<int, std::string_view> rows[] = {{501, "invalid parameter(s)"},
+                                                   {504, "session is ongoing"},
+                                                   {505, "session not active"},
+                                                   {507, "function not enabled"},
+                                                   {509, "XTRA not enabled"},
+                                                   {516, "not fixed now"},
+                                                   {517, "geo-fence ID does not exist"},
+                                                   {549, "unknown error"}};
+  for (const auto& [code, text] : rows) EXPECT_EQ(cme_text(code), text) << code;
 }
 
 TEST(CmsText, OfSomeCodes) {

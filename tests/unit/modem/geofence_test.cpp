@@ -36,7 +36,9 @@ TEST(Geofence, OfCornersContainsWhatLiesBetweenThem) {
   const Geofence triangle{Geofence::Report::both, Shape::triangle, {{0, 0}, {0, 2}, {2, 0}}, 0};
   EXPECT_TRUE(triangle.contains({0.5, 0.5}));
   EXPECT_TRUE(triangle.contains({0, 1}));  // on the border
-  EXPECT_TRUE(triangle.contains({0, 0}));
+  EXPECT_TRUE(triangle.contains({1, 0}));
+  EXPECT_TRUE(triangle.contains({1, 1}));
+  for (const Place& corner : triangle.corners) EXPECT_TRUE(triangle.contains(corner));
   EXPECT_FALSE(triangle.contains({1.5, 1.5}));
   EXPECT_FALSE(triangle.contains({-0.1, 1}));
   EXPECT_FALSE(triangle.contains({0, 2.1}));

@@ -167,6 +167,23 @@ TEST(Gnss, ComesNoNearerToAFixWhileDataIsInTransfer) {
   }
 }
 
+TEST(Gnss, KeepsWhatItHasFoundWhileDataIsInTransfer) {
+  Unit unit{sharing_the_radio()};
+  unit.world.network().datagrams().add({"192.0.2.1", 9});
+  unit.ask("AT+QIACT=1");
+  unit.ask("AT+QIOPEN=1,0,\"UDP\",\"192.0.2.1\",9,0,0");
+  unit.world.pass(20s);
+  unit.ask("AT+QGPS=1");
+  unit.world.pass(20s);
+  unit.ask("AT+QISEND=0,1");
+  unit.ask("x");
+  // 10 s until the radio is free, and 10 s that are left.
+  unit.world.pass(19900ms);
+  EXPECT_FALSE(unit.fixed());
+  unit.world.pass(200ms);
+  EXPECT_TRUE(unit.fixed());
+}
+
 TEST(Gnss, TellsWhoLeavesAFenceAndComesBack) {
   Unit unit;
   unit.ask("AT+QURCCFG=\"urcport\",\"uart1\"");

@@ -112,7 +112,11 @@ TEST_F(Ports, AllTellTheBoot) {
   EXPECT_EQ(ask("AT+CFUN=1,1"), "\r\nOK\r\n\r\nPOWERED DOWN\r\n");
   world.pass(10s);
   EXPECT_EQ(said(), "\r\nRDY\r\n\r\nAPP RDY\r\n");
-  EXPECT_EQ(said(ChannelId::usbat), "\r\nPOWERED DOWN\r\n\r\nRDY\r\n\r\nAPP RDY\r\n");
+  EXPECT_EQ(said(ChannelId::usbmodem), "\r\nPOWERED DOWN\r\n\r\nRDY\r\n\r\nAPP RDY\r\n");
+  // The port of the URCs tells of the SIM as well.
+  EXPECT_EQ(said(ChannelId::usbat),
+            "\r\nPOWERED DOWN\r\n\r\nRDY\r\n\r\nAPP RDY\r\n"
+            "\r\n+CPIN: READY\r\n\r\n+QUSIM: 1\r\n\r\n+QIND: SMS DONE\r\n");
   EXPECT_EQ(ask("AT"), "AT\r\r\nOK\r\n");
 }
 

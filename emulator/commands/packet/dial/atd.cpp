@@ -12,7 +12,13 @@ struct Args {
 constexpr auto kShape =
     at::shape(at::bare_text<&Args::dial_string>("dial string", 1, kMaxDialBytes));
 
+// V.250 6.3.1 and 27.007 6.2.
+constexpr std::string_view kDialCharacters = "0123456789*#+ABCDabcdTtPpWw,!@;-. IiGg";
+
 sim::Task<at::Final> dial(modem::CommandContext& context, const Args& args) {
+  if (args.dial_string.find_first_not_of(kDialCharacters) != std::string::npos) {
+    co_return at::Final::error();
+  }
   const auto context_id = modem::dialled_context(args.dial_string);
   if (!context_id) co_return at::Final::no_carrier();
   const sim::Task<bool> dialling = context.data_call().dial(context.port(), *context_id);
