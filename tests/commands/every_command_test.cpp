@@ -206,6 +206,7 @@ TEST(EveryCommand, OfTheBasicOnesRefusesNumbersBeyondItsRange) {
   for (const CommandSpec* spec : commands::all_commands()) {
     if (is_extended(*spec) || is_register(*spec)) continue;
     ASSERT_EQ(spec->params.size(), 1U) << spec->name;
+    if (spec->params.front().kind != at::Param::Kind::integer) continue;  // ATD
     Host host;
     const std::string above = at::text(spec->params.front().max + 1);
     for (const std::string& number : {above, std::string("256"), std::string(20, '9')}) {
