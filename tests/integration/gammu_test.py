@@ -43,7 +43,7 @@ class Gammu(Case):
     def test_asks_who_and_where_the_modem_is(self):
         identity = self.gammu("identify")
         self.assertRegex(identity, r"Manufacturer +: Quectel\n")
-        self.assertRegex(identity, r"IMEI +: 866425030000018\n")
+        self.assertRegex(identity, r"IMEI +: 866425030000014\n")
         self.assertIn("Nothing to enter", self.gammu("getsecuritystatus"))
         network = self.gammu("networkinfo")
         self.assertRegex(network, r"Network state +: home network\n")

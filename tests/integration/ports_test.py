@@ -74,6 +74,23 @@ class Ports(Case):
             doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
             self.assertEqual((sum(digits[::2]) + sum(doubled)) % 10, 0, imei)
 
+    def test_two_modems_text_each_other(self):
+        self.start_with("--count", "2", ports=2)
+        sender, receiver = self.open_port(self.link), self.open_port(f"{self.link}-2")
+        for host in (sender, receiver):
+            host.echo_off()
+            host.command("AT+CMGF=1")
+        own, other = (host.ask("AT+CNUM")[0][0].split('"')[1] for host in (sender, receiver))
+        sender.send(f'AT+CMGS="{other}"\r'.encode())
+        sender.expect(b"\r\n> ")
+        sender.send(b"hello\x1a")
+        sender.expect(b"\r\n+CMGS: 1\r\n\r\nOK\r\n")
+        receiver.expect(urc('+CMTI: "ME",0'))
+        (head, text), final = receiver.ask("AT+CMGR=0")
+        self.assertTrue(head.startswith(f'+CMGR: "REC UNREAD","{own}",,"'), head)
+        self.assertEqual((text, final), ("hello", "OK"))
+        sender.expect_silence()
+
     def test_a_program_beside_the_modem_finds_all_ports(self):
         script = ("import os; print(*(f'{name}={os.readlink(path)}' for name, path in sorted(os.environ.items()) "
                   "if name.startswith('BG96_TTY')), sep='\\n')")

@@ -28,7 +28,7 @@ struct RunOptions {
   std::string boot = "on";
   std::string files;
   std::string log_level = "info";
-  std::string gnss_track;
+  std::optional<std::string> gnss_track;
   bool quiet = false;
   bool strict = false;
   int count = 1;
@@ -99,6 +99,77 @@ void set_up_log(const std::string& level) {
   spdlog::set_level(spdlog::level::from_str(level));
 }
 
+void add_options(CLI::App& verb, RunOptions& options) {
+  verb.add_option("--link", options.runner.link, "Symlink to the tty, removed at the end")
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
+      });
+  verb.add_option("--files", options.files,
+                  "The folder that the modem's files (AT+QFUPL) come from and are kept in; without "
+                  "it they live as long as bg96emu");
+  options.modem.add_to(verb, "allow");
+  verb.add_option("--boot", options.boot,
+                  "on: up and silent; first-open: boots when a host first opens the tty; "
+                  "off: waits for PWRKEY, which the control API has")
+      ->check(CLI::IsMember({"on", "first-open", "off"}))
+      ->capture_default_str();
+  options.modem.add_ports_to(verb);
+  verb.add_option("--count", options.count,
+                  "So many modems, each with its own tty, IMEI, IMSI and number; the links of the "
+                  "others end with -2, -3 and so on")
+      ->check(CLI::Range(1, Fleet::kMaxModems))
+      ->capture_default_str();
+  verb.add_option("--gnss-track", options.gnss_track,
+                  "A file, GPX or NMEA 0183: the modem is taken along it, and stays at its end");
+  verb.add_flag("--strict", options.strict, "A command that no BG96 has fails the run");
+  verb.add_option("--log-level", options.log_level,
+                  "trace, debug, info, warning, error, critical or off")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "critical", "off"}))
+      ->capture_default_str();
+  verb.add_flag("--quiet", options.quiet, "Log warnings and errors only");
+  verb.footer(
+      settings_help() +
+      "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
+      "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
+}
+
+// What goes together and what does not.
+void check(const RunOptions& options) {
+  if (options.count > 1 && !options.files.empty()) {
+    throw CLI::ValidationError("--files", "is the memory of one modem, not of several");
+  }
+  if (!options.scenario.wanted()) return;
+  if (options.count > 1) {
+    throw CLI::ValidationError("--count",
+                               "with a scenario, --trace or --control there is one modem");
+  }
+  if (!options.files.empty()) {
+    throw CLI::ValidationError("--files", "cannot be used with a scenario or --control");
+  }
+}
+
+int start(RunOptions& options, bool boot_given) {
+  options.modem.apply(options.profile);
+  options.modem.apply(options.runner.network);
+  options.runner.ports = options.modem.ports(options.runner.link);
+  check(options);
+  if (options.gnss_track) {
+    try {
+      options.runner.track = load_track(*options.gnss_track);
+    } catch (const TrackError& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+      return kExitUsage;
+    }
+  }
+  if (options.quiet) options.log_level = "warning";
+  set_up_log(options.log_level);
+  std::signal(SIGPIPE, SIG_IGN);
+  if (!options.scenario.wanted()) return run(options);
+  options.scenario.set_strict(options.strict);
+  return run_scenario(options.scenario, options.modem, options.runner,
+                      boot_of(options.boot, boot_given), options.host_command);
+}
+
 }  // namespace
 
 Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
@@ -108,70 +179,10 @@ Verb add_run(CLI::App& app, const std::vector<std::string>* host_command,
       "run",
       "Start a modem on a virtual tty: bg96emu run [SCENARIO] [OPTIONS] [-- COMMAND ARG...]");
   options->scenario.add_to(*verb, argv);
-  verb->add_option("--link", options->runner.link, "Symlink to the tty, removed at the end")
-      ->check([](const std::string& path) {
-        return path.empty() ? std::string("needs a path, for example ./modem") : std::string();
-      });
-  verb->add_option(
-      "--files", options->files,
-      "The folder that the modem's files (AT+QFUPL) come from and are kept in; without "
-      "it they live as long as bg96emu");
-  options->modem.add_to(*verb, "allow");
-  verb->add_option("--boot", options->boot,
-                   "on: up and silent; first-open: boots when a host first opens the tty; "
-                   "off: waits for PWRKEY, which the control API has")
-      ->check(CLI::IsMember({"on", "first-open", "off"}))
-      ->capture_default_str();
-  options->modem.add_ports_to(*verb);
-  verb->add_option("--count", options->count,
-                   "So many modems, each with its own tty, IMEI, IMSI and number; the links of the "
-                   "others end with -2, -3 and so on")
-      ->check(CLI::Range(1, Fleet::kMaxModems))
-      ->capture_default_str();
-  verb->add_option("--gnss-track", options->gnss_track,
-                   "A file, GPX or NMEA 0183: the modem is taken along it, and stays at its end");
-  verb->add_flag("--strict", options->strict, "A command that no BG96 has fails the run");
-  verb->add_option("--log-level", options->log_level,
-                   "trace, debug, info, warning, error, critical or off")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "critical", "off"}))
-      ->capture_default_str();
-  verb->add_flag("--quiet", options->quiet, "Log warnings and errors only");
-  verb->footer(
-      settings_help() +
-      "\nWith -- COMMAND the modem lives as long as COMMAND, which finds the tty's path in\n"
-      "BG96_TTY and in place of {tty} in its arguments; its exit code becomes bg96emu's.");
+  add_options(*verb, *options);
   return {verb, [options, host_command, verb] {
-            options->modem.apply(options->profile);
-            options->modem.apply(options->runner.network);
-            options->runner.ports = options->modem.ports(options->runner.link);
-            if (verb->count("--gnss-track") > 0) {
-              try {
-                options->runner.track = load_track(options->gnss_track);
-              } catch (const TrackError& error) {
-                std::fprintf(stderr, "%s\n", error.what());
-                return kExitUsage;
-              }
-            }
-            if (options->quiet) options->log_level = "warning";
             if (host_command != nullptr) options->host_command = *host_command;
-            set_up_log(options->log_level);
-            std::signal(SIGPIPE, SIG_IGN);
-            if (!options->files.empty() && options->count > 1) {
-              throw CLI::ValidationError("--files", "is the memory of one modem, not of several");
-            }
-            if (!options->scenario.wanted()) return run(*options);
-            if (options->count > 1) {
-              throw CLI::ValidationError("--count",
-                                         "with a scenario, --trace or --control there "
-                                         "is one modem");
-            }
-            if (!options->files.empty()) {
-              throw CLI::ValidationError("--files", "cannot be used with a scenario or --control");
-            }
-            options->scenario.set_strict(options->strict);
-            return run_scenario(options->scenario, options->modem, options->runner,
-                                boot_of(options->boot, verb->count("--boot") > 0),
-                                options->host_command);
+            return start(*options, verb->count("--boot") > 0);
           }};
 }
 
