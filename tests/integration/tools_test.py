@@ -44,12 +44,24 @@ class ToolsCase(Case):
         until(lambda: re.search(ready, text()) or process.poll() is not None)
         self.assertRegex(text(), ready)
 
+    def port_of_both_kinds(self):
+        """A port that is free for UDP may be taken for TCP, where a name server listens as well."""
+        for _ in range(100):
+            port = free_port(socket.SOCK_DGRAM)
+            with socket.socket() as probe:
+                try:
+                    probe.bind(("127.0.0.1", port))
+                    return port
+                except OSError:
+                    pass
+        raise AssertionError("no port is free for both TCP and UDP")
+
     def name_server(self, *records):
         """dnsmasq on a free port. It knows `records` and nothing else: names below "example" do not exist."""
         program = find_program("dnsmasq")
         if program is None:
             self.skipTest("dnsmasq is not installed (dnsmasq-base)")
-        port = free_port(socket.SOCK_DGRAM)
+        port = self.port_of_both_kinds()
         self.daemon(
             [program, "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", f"--port={port}",
              "--listen-address=127.0.0.1", "--bind-interfaces", f"--user={getpass.getuser()}", "--pid-file",
