@@ -321,7 +321,9 @@ MessageService::Hooks Modem::message_hooks() {
   return {.say =
               [this](const Indication& indication) {
                 const Settings::Indications& wanted = settings_.indications;
-                if (wanted.all == 0 || wanted.smsincoming == 0) return;
+                if (wanted.all == 0 || wanted.smsincoming == 0) {
+                  return trace(ports::Trace::Level::info, "message-not-told", "AT+QINDCFG");
+                }
                 Channel& port = channel(urc_port());
                 port.urcs().post([&settings = port.settings(), indication] {
                   std::string text;

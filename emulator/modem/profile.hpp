@@ -159,15 +159,16 @@ struct Profile {
   /// Where firmwares differ; the initial values are the manual's, or most units'. See
   /// docs/rulings.md.
   struct Quirks {
-    int client_state = 2;            ///< AT+QISTATE's state of a connected client: 2, or 3
-    int listener_state = 3;          ///< AT+QISTATE's state of a listener: 3, or 4
-    int first_message_index = 0;     ///< the lowest index of AT+CMGR: 0, or 1
-    bool cgpaddr_quoted = false;     ///< "10.0.0.1" instead of 10.0.0.1
-    bool app_rdy = true;             ///< APP RDY is printed after RDY
-    bool cereg_4_needs_psm = false;  ///< AT+CEREG=4 is refused while AT+CPSMS is 0
-    bool cgact_hangs = false;        ///< AT+CGACT is never answered
-    bool gnss_shares_radio = false;  ///< no fix comes nearer while data is in transfer
-    bool error_text_spaced = true;   ///< "552, invalid parameters"; else "552,invalid parameters"
+    int client_state = 2;             ///< AT+QISTATE's state of a connected client: 2, or 3
+    int listener_state = 3;           ///< AT+QISTATE's state of a listener: 3, or 4
+    int first_message_index = 0;      ///< the lowest index of AT+CMGR: 0, or 1
+    bool cgpaddr_quoted = false;      ///< "10.0.0.1" instead of 10.0.0.1
+    bool app_rdy = true;              ///< APP RDY is printed after RDY
+    bool cereg_4_needs_psm = false;   ///< AT+CEREG=4 is refused while AT+CPSMS is 0
+    bool cgact_hangs = false;         ///< AT+CGACT is never answered
+    bool gnss_shares_radio = false;   ///< no fix comes nearer while data is in transfer
+    bool qinistat_phonebook = false;  ///< AT+QINISTAT tells 7 of a ready SIM, not 3
+    bool error_text_spaced = true;    ///< "552, invalid parameters"; else "552,invalid parameters"
     bool ping_counts_when_lost = true;  ///< AT+QPING's last line when nothing came: else 569
     std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0
   } quirks;

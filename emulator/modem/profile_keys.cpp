@@ -256,6 +256,8 @@ constexpr std::array kKeys = {
     ProfileKey{"quirks.listener_state", "3 or 4",
                &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
     ProfileKey{"quirks.ping_summary_when_lost", "counts or 569", &set_ping_summary},
+    ProfileKey{"quirks.qinistat_phonebook", kOnOff,
+               &set_on_off<&P::quirks, &P::Quirks::qinistat_phonebook>},
     ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
     ProfileKey{"radio.attach", kMilliseconds, &set_milliseconds<&P::Timing::registration>},
     ProfileKey{"radio.band", "a band of LTE that a BG96 has, or 850, 900, 1800, 1900", &set_band},

@@ -1,25 +1,11 @@
 #include <gtest/gtest.h>
 
-#include "tests/commands/host.hpp"
+#include "tests/commands/messages.hpp"
 
 namespace bg96::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-// One of each kind: 0 read, 1 unread, 2 unsent, 3 sent.
-void fill(Host& host) {
-  host.ask("AT+CMGF=1");
-  host.message_comes("12", "read");
-  host.wait(1s);
-  host.ask("AT+CMGR=0");
-  host.message_comes("12", "unread");
-  host.wait(1s);
-  for (const char* line : {"AT+CMGW=\"34\"", "AT+CMGW=\"34\",129,\"STO SENT\""}) {
-    EXPECT_EQ(host.ask(line), "> ");
-    host.send("mine\x1a");
-  }
-}
 
 TEST(Cmgd, DeletesWhatItsFlagSays) {
   const std::pair<std::string, std::string> rows[] = {
@@ -27,7 +13,7 @@ TEST(Cmgd, DeletesWhatItsFlagSays) {
       {"1,3", "1"},   {"1,4", ""},      {"200,4", ""},    {"22", "0,1,2,3"}};
   for (const auto& [arguments, left] : rows) {
     Host host;
-    fill(host);
+    keep_one_of_each(host);
     EXPECT_EQ(host.ask("AT+CMGD=" + arguments), "OK") << arguments;
     EXPECT_EQ(host.ask("AT+CMGD=?"), "+CMGD: (" + left + "),(0-4)|OK") << arguments;
   }
@@ -35,7 +21,7 @@ TEST(Cmgd, DeletesWhatItsFlagSays) {
 
 TEST(Cmgd, UsesTheFirstPlaceAgain) {
   Host host;
-  fill(host);
+  keep_one_of_each(host);
   host.ask("AT+CMGD=1");
   host.message_comes("12", "next");
   EXPECT_EQ(host.wait(1s), "+CMTI: \"ME\",1");

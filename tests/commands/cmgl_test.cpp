@@ -1,25 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "tests/commands/host.hpp"
+#include "tests/commands/messages.hpp"
 
 namespace bg96::testing {
 namespace {
-
-using namespace std::chrono_literals;
-
-// One of each kind: 0 read, 1 unread, 2 unsent, 3 sent.
-void fill(Host& host) {
-  host.ask("AT+CMGF=1");
-  host.message_comes("12", "read");
-  host.wait(1s);
-  host.ask("AT+CMGR=0");
-  host.message_comes("12", "unread");
-  host.wait(1s);
-  for (const char* line : {"AT+CMGW=\"34\"", "AT+CMGW=\"34\",129,\"STO SENT\""}) {
-    EXPECT_EQ(host.ask(line), "> ");
-    host.send("mine\x1a");
-  }
-}
 
 TEST(Cmgl, ListsByStatusInTextMode) {
   const std::string time = "\"26/01/01,00:00:00+00\"";
@@ -33,14 +17,14 @@ TEST(Cmgl, ListsByStatusInTextMode) {
       {"=\"STO SENT\"", sent},     {"=\"ALL\"", read + unread + unsent + sent}};
   for (const auto& [form, listed] : rows) {
     Host host;
-    fill(host);
+    keep_one_of_each(host);
     EXPECT_EQ(host.ask("AT+CMGL" + form), listed + "OK");
   }
 }
 
 TEST(Cmgl, ListsByNumberAsPdus) {
   Host host;
-  fill(host);
+  keep_one_of_each(host);
   host.ask("AT+CMGF=0");
   EXPECT_EQ(host.ask("AT+CMGL=2"),
             "+CMGL: 2,2,,13|07919909000000F1"
@@ -56,7 +40,7 @@ TEST(Cmgl, ListsByNumberAsPdus) {
 
 TEST(Cmgl, TakesWhatItListsForRead) {
   Host host;
-  fill(host);
+  keep_one_of_each(host);
   host.ask("AT+CMGL=\"ALL\"");
   EXPECT_EQ(host.ask("AT+CMGL"), "OK");
 }

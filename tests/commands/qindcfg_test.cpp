@@ -48,5 +48,27 @@ TEST(Qindcfg, OnlyWhatIsSavedSurvivesARestart) {
                {"AT+QINDCFG=\"smsfull\"", "+QINDCFG: \"smsfull\",1|OK"}});
 }
 
+TEST(Qindcfg, MessagesMayComeUntold) {
+  for (const char* key : {"smsincoming", "all"}) {
+    Host host;
+    host.ask(std::string("AT+QINDCFG=\"") + key + "\",0");
+    host.ask("AT+CMGF=1");
+    host.message_comes("12", "hi");
+    EXPECT_EQ(host.wait(1s), "") << key;
+    EXPECT_EQ(host.ask("AT+CMGR=0").substr(0, 26), "+CMGR: \"REC UNREAD\",\"12\",,") << key;
+  }
+}
+
+TEST(Qindcfg, TellsAFullMemoryWhenItIsWanted) {
+  for (const bool wanted : {true, false}) {
+    Host host({{"limits.modem_messages", "1"}});
+    if (wanted) host.ask("AT+QINDCFG=\"smsfull\",1");
+    host.message_comes("12", "one");
+    EXPECT_EQ(host.wait(1s), "+CMTI: \"ME\",0");
+    host.message_comes("12", "two");
+    EXPECT_EQ(host.wait(1s), wanted ? "+QIND: \"smsfull\",\"ME\"" : "");
+  }
+}
+
 }  // namespace
 }  // namespace bg96::testing

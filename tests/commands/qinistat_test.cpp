@@ -16,5 +16,10 @@ TEST(Qinistat, TellsHowFarTheSimIs) {
   }
 }
 
+TEST(Qinistat, OfNewerFirmwareKnowsThePhonebook) {
+  Host host({{"quirks.qinistat_phonebook", "on"}});
+  EXPECT_EQ(host.ask("AT+QINISTAT"), "+QINISTAT: 7|OK");
+}
+
 }  // namespace
 }  // namespace bg96::testing

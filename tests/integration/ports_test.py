@@ -91,6 +91,23 @@ class Ports(Case):
         self.assertEqual((text, final), ("hello", "OK"))
         sender.expect_silence()
 
+    def test_a_modem_of_several_that_texts_itself_gets_it_once(self):
+        self.start_with("--count", "2", ports=2)
+        host = self.open_port(self.link)
+        host.echo_off()
+        host.command("AT+CMGF=1")
+        host.send(f'AT+CMGS="{host.ask("AT+CNUM")[0][0].split(chr(34))[1]}"\r'.encode())
+        host.expect(b"\r\n> ")
+        host.send(b"hello\x1a")
+        host.expect(b"\r\n+CMGS: 1\r\n\r\nOK\r\n" + urc('+CMTI: "ME",0'))
+        host.expect_silence(1)
+
+    def test_one_folder_is_not_for_several_modems(self):
+        done = subprocess.run([PROGRAM, "run", "--count", "2", "--files", str(self.directory)], capture_output=True,
+                              text=True, timeout=LIMIT, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("--files", done.stderr)
+
     def test_a_program_beside_the_modem_finds_all_ports(self):
         script = ("import os; print(*(f'{name}={os.readlink(path)}' for name, path in sorted(os.environ.items()) "
                   "if name.startswith('BG96_TTY')), sep='\\n')")
@@ -120,6 +137,15 @@ class Strict(Case):
             self.assertEqual(done.returncode, 1, more)
             self.assertIn("AT+QIOPN", done.stderr)
             self.assertEqual(self.run_with("--strict", *more, line="AT+CSQ").returncode, 0)
+
+    def test_strict_overrules_a_scenario(self):
+        scenario = self.directory / "lenient.yaml"
+        scenario.write_text("scenario: 1\nname: lenient\nstrict: {unknown_command: allow}\n", encoding="ascii")
+        host = ("exec 3<>{tty}; printf 'AT+QIOPN=1\\r' >&3; head -n 2 <&3 >/dev/null")
+        for options, code in ((), 0), (("--strict",), 1):
+            done = subprocess.run([PROGRAM, "test", str(scenario), "--host", host, *options], capture_output=True,
+                                  text=True, timeout=3 * LIMIT, check=False)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

@@ -112,6 +112,19 @@ std::string VirtualWorld::take_output() {
   return std::exchange(output_, {});
 }
 
+std::string VirtualWorld::take_lines() {
+  std::string lines;
+  std::string line;
+  for (const char byte : take_output()) {
+    if (byte != '\r' && byte != '\n') {
+      line += byte;
+    } else if (!line.empty()) {
+      lines += (lines.empty() ? "" : "|") + std::exchange(line, {});
+    }
+  }
+  return lines;
+}
+
 std::string VirtualWorld::take_output_of(ports::ChannelId port) {
   return std::exchange(others_[port], {});
 }

@@ -52,7 +52,9 @@ class VirtualWorld {
 
   /// Everything written since the last call, joined.
   std::string take_output();
-  /// The same of another port.
+  /// The same without its framing: the lines, joined by "|".
+  std::string take_lines();
+  /// What take_output() gives, of another port.
   std::string take_output_of(ports::ChannelId port);
   /// The writes since the last call.
   std::vector<std::string> take_writes();

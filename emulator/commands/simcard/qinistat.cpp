@@ -6,9 +6,12 @@ namespace {
 
 constexpr int kNothing = 0;
 constexpr int kPinAndMessages = 3;
+constexpr int kPhonebookAsWell = 7;
 
 at::Final execute(modem::CommandContext& context) {
-  context.line("+QINISTAT: ", context.sim_card().ready() ? kPinAndMessages : kNothing);
+  const int ready =
+      context.profile().quirks.qinistat_phonebook ? kPhonebookAsWell : kPinAndMessages;
+  context.line("+QINISTAT: ", context.sim_card().ready() ? ready : kNothing);
   return at::Final::ok();
 }
 

@@ -132,6 +132,19 @@ TEST_F(Ports, APromptOnOneLeavesTheOthersAlone) {
   EXPECT_EQ(said(), "hello\r\nSEND OK\r\n");
 }
 
+TEST_F(Ports, OneOfThemMayHaveADataCall) {
+  ask("AT+CGDCONT=2,\"IP\",\"two\"");
+  EXPECT_EQ(ask(ChannelId::usbmodem, "ATD*99#"), "ATD*99#\r\r\nCONNECT 150000000\r\n");
+  EXPECT_EQ(ask("ATD*99***2#"), "ATD*99***2#\r\r\nNO CARRIER\r\n");
+  EXPECT_EQ(ask("ATO"), "ATO\r\r\nNO CARRIER\r\n");
+  EXPECT_EQ(ask("ATH"), "ATH\r\r\nOK\r\n");
+  EXPECT_EQ(ask(ChannelId::usbmodem, "AT"), "");
+  world.happen(ports::DeactivateContext{1});
+  world.pass(1s);
+  EXPECT_EQ(said(ChannelId::usbmodem), "\r\nNO CARRIER\r\n");
+  EXPECT_EQ(said(), "");
+}
+
 TEST_F(Ports, TheNmeaPortTakesNoCommands) {
   EXPECT_EQ(ask(ChannelId::nmea, "AT"), "");
   EXPECT_EQ(ask("AT"), "AT\r\r\nOK\r\n");

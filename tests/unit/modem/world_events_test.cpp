@@ -47,19 +47,7 @@ struct Unit {
   explicit Unit(const Keys& keys = {}, modem::Boot boot = modem::Boot::on)
       : world(profile_with(keys), boot, {}, &watcher) {}
 
-  // The lines of what is said, joined by "|".
-  std::string said() {
-    std::string lines;
-    std::string line;
-    for (const char byte : world.take_output()) {
-      if (byte != '\r' && byte != '\n') {
-        line += byte;
-      } else if (!line.empty()) {
-        lines += (lines.empty() ? "" : "|") + std::exchange(line, {});
-      }
-    }
-    return lines;
-  }
+  std::string said() { return world.take_lines(); }
   std::string ask(const std::string& command) {
     world.send(command + "\r");
     world.pass(1s);

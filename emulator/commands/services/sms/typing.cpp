@@ -35,4 +35,17 @@ sim::Task<at::Final> send_message(modem::CommandContext& context, std::string_vi
   co_return at::Final::ok();
 }
 
+sim::Task<at::Final> send_typed_pdu(modem::CommandContext& context, std::string_view name,
+                                    std::optional<std::size_t> octets,
+                                    bool (*is_right)(std::string_view tpdu)) {
+  if (!octets) co_return at::Final::cms(kInvalidPduModeParameter);
+  const sim::Task<Typed> typing = type_message(context);
+  const Typed typed = co_await typing;
+  if (typed.cancelled) co_return at::Final::ok();
+  auto pdu = modem::sms::parse_pdu(typed.text, *octets);
+  if (!pdu || !is_right(pdu->tpdu)) co_return at::Final::cms(kInvalidPduModeParameter);
+  const sim::Task<at::Final> sending = send_message(context, name, *std::move(pdu));
+  co_return co_await sending;
+}
+
 }  // namespace bg96::commands

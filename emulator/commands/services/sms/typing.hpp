@@ -44,8 +44,24 @@ struct Target {
   std::optional<std::size_t> octets() const;
 };
 
+/// The handler of a command that does one thing in text mode and another in PDU mode (AT+CMGF), and
+/// neither without a card that is ready.
+template <typename Args, auto kInTextMode, auto kInPduMode>
+sim::Task<at::Final> by_mode(modem::CommandContext& context, const Args& args) {
+  if (const int error = context.messages().error()) co_return at::Final::cms(error);
+  const sim::Task<at::Final> work = context.settings().messages.text_mode
+                                        ? kInTextMode(context, args)
+                                        : kInPduMode(context, args);
+  co_return co_await work;
+}
+
 /// Sends, and says "<name>: <mr>".
 sim::Task<at::Final> send_message(modem::CommandContext& context, std::string_view name,
                                   modem::sms::Pdu pdu);
+/// The same in PDU mode: with what is typed, if it is so many octets of a TPDU that `is_right`.
+/// `octets`: empty when the host has not told a number that can be.
+sim::Task<at::Final> send_typed_pdu(modem::CommandContext& context, std::string_view name,
+                                    std::optional<std::size_t> octets,
+                                    bool (*is_right)(std::string_view tpdu));
 
 }  // namespace bg96::commands

@@ -48,29 +48,15 @@ sim::Task<at::Final> send_text(CommandContext& context, const Args& args) {
   co_return co_await sending;
 }
 
+bool is_command(std::string_view tpdu) { return sms::parse_command(tpdu).has_value(); }
+
 sim::Task<at::Final> send_pdu(CommandContext& context, const Args& args) {
-  const auto octets = static_cast<std::size_t>(args.first);
-  if (octets == 0 || octets > sms::kMaxTpduOctets || args.type) {
-    co_return at::Final::cms(kInvalidPduModeParameter);
-  }
-  const sim::Task<Typed> typing = type_message(context);
-  const Typed typed = co_await typing;
-  if (typed.cancelled) co_return at::Final::ok();
-  auto pdu = sms::parse_pdu(typed.text, octets);
-  if (!pdu || !sms::parse_command(pdu->tpdu)) {
-    co_return at::Final::cms(kInvalidPduModeParameter);
-  }
-  const sim::Task<at::Final> sending = send_message(context, "+CMGC", *std::move(pdu));
-  co_return co_await sending;
+  const auto number = static_cast<std::size_t>(args.first);
+  const bool fits = number > 0 && number <= sms::kMaxTpduOctets && !args.type;
+  return send_typed_pdu(context, "+CMGC", fits ? std::optional(number) : std::nullopt, &is_command);
 }
 
-sim::Task<at::Final> write(CommandContext& context, const Args& args) {
-  if (const int error = context.messages().error()) co_return at::Final::cms(error);
-  const bool text_mode = context.settings().messages.text_mode;
-  const sim::Task<at::Final> sending =
-      text_mode ? send_text(context, args) : send_pdu(context, args);
-  co_return co_await sending;
-}
+constexpr auto kWrite = &by_mode<Args, &send_text, &send_pdu>;
 
 }  // namespace
 
@@ -80,6 +66,6 @@ extern constinit const at::CommandSpec cmgc{.name = "+CMGC",
                                             .max_response = std::chrono::seconds(120),
                                             .params = kShape,
                                             .test_form = at::TestForm::ok,
-                                            .write = &at::bound<kShape, &write>};
+                                            .write = &at::bound<kShape, kWrite>};
 
 }  // namespace bg96::commands

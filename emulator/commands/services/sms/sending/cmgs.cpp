@@ -30,28 +30,17 @@ sim::Task<at::Final> send_text(CommandContext& context, const Args& args) {
   co_return co_await sending;
 }
 
-sim::Task<at::Final> send_pdu(CommandContext& context, const Args& args) {
-  const auto octets = args.target.octets();
-  if (!octets || args.type) co_return at::Final::cms(kInvalidPduModeParameter);
-  const sim::Task<Typed> typing = type_message(context);
-  const Typed typed = co_await typing;
-  if (typed.cancelled) co_return at::Final::ok();
-  auto pdu = sms::parse_pdu(typed.text, *octets);
-  const auto message = pdu ? sms::parse_submit(pdu->tpdu) : std::nullopt;
-  if (!message || message->to.value.empty()) {
-    co_return at::Final::cms(kInvalidPduModeParameter);
-  }
-  const sim::Task<at::Final> sending = send_message(context, "+CMGS", *std::move(pdu));
-  co_return co_await sending;
+bool is_sent_to_somebody(std::string_view tpdu) {
+  const auto message = sms::parse_submit(tpdu);
+  return message && !message->to.value.empty();
 }
 
-sim::Task<at::Final> write(CommandContext& context, const Args& args) {
-  if (const int error = context.messages().error()) co_return at::Final::cms(error);
-  const bool text_mode = context.settings().messages.text_mode;
-  const sim::Task<at::Final> sending =
-      text_mode ? send_text(context, args) : send_pdu(context, args);
-  co_return co_await sending;
+sim::Task<at::Final> send_pdu(CommandContext& context, const Args& args) {
+  const auto octets = args.type ? std::nullopt : args.target.octets();
+  return send_typed_pdu(context, "+CMGS", octets, &is_sent_to_somebody);
 }
+
+constexpr auto kWrite = &by_mode<Args, &send_text, &send_pdu>;
 
 }  // namespace
 
@@ -61,6 +50,6 @@ extern constinit const at::CommandSpec cmgs{.name = "+CMGS",
                                             .max_response = std::chrono::seconds(120),
                                             .params = kShape,
                                             .test_form = at::TestForm::ok,
-                                            .write = &at::bound<kShape, &write>};
+                                            .write = &at::bound<kShape, kWrite>};
 
 }  // namespace bg96::commands

@@ -78,17 +78,11 @@ sim::Task<at::Final> keep_pdu(CommandContext& context, const Args& args) {
   co_return keep(context, status, *std::move(pdu));
 }
 
-sim::Task<at::Final> write(CommandContext& context, const Args& args) {
-  if (const int error = context.messages().error()) co_return at::Final::cms(error);
-  const bool text_mode = context.settings().messages.text_mode;
-  const sim::Task<at::Final> keeping =
-      text_mode ? keep_text(context, args) : keep_pdu(context, args);
-  co_return co_await keeping;
-}
+constexpr auto kWrite = &by_mode<Args, &keep_text, &keep_pdu>;
 
 sim::Task<at::Final> execute(CommandContext& context) {
   const Args nothing;
-  const sim::Task<at::Final> keeping = write(context, nothing);
+  const sim::Task<at::Final> keeping = kWrite(context, nothing);
   co_return co_await keeping;
 }
 
@@ -100,6 +94,6 @@ extern constinit const at::CommandSpec cmgw{.name = "+CMGW",
                                             .params = kShape,
                                             .test_form = at::TestForm::ok,
                                             .execute = &at::plain<&execute>,
-                                            .write = &at::bound<kShape, &write>};
+                                            .write = &at::bound<kShape, kWrite>};
 
 }  // namespace bg96::commands

@@ -22,10 +22,11 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 }  // namespace
 
 extern constinit const at::CommandSpec cmms{.name = "+CMMS",
-                                            .summary = "More messages to send",
+                                            .summary = "More messages to send (kept and told)",
                                             .manual = "AT manual V2.2",
                                             .params = kShape,
                                             .read = &at::plain<&read>,
-                                            .write = &at::bound<kShape, &write>};
+                                            .write = &at::bound<kShape, &write>,
+                                            .stub = true};
 
 }  // namespace bg96::commands
