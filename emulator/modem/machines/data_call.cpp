@@ -38,7 +38,12 @@ sim::Task<bool> DataCall::dial(ports::ChannelId port, int context_id) {
   if (call_ || context.active || !context.defined) co_return false;
   const sim::Task<int> activation = pdp_.activate(context_id, port);
   const int error = co_await activation;
-  if (error != 0 || call_) co_return false;
+  if (error != 0) co_return false;
+  // Another port may have dialled meanwhile.
+  if (call_) {
+    pdp_.lose(context_id);
+    co_return false;
+  }
   call_ = Call{port, context_id};
   co_return true;
 }

@@ -134,8 +134,12 @@ TEST_F(Ports, APromptOnOneLeavesTheOthersAlone) {
 
 TEST_F(Ports, OneOfThemMayHaveADataCall) {
   ask("AT+CGDCONT=2,\"IP\",\"two\"");
+  ask("AT+CGEREP=2");
   EXPECT_EQ(ask(ChannelId::usbmodem, "ATD*99#"), "ATD*99#\r\r\nCONNECT 150000000\r\n");
+  EXPECT_EQ(said(ChannelId::usbat), "\r\n+CGEV: PDN ACT 1\r\n");
   EXPECT_EQ(ask("ATD*99***2#"), "ATD*99***2#\r\r\nNO CARRIER\r\n");
+  EXPECT_EQ(said(ChannelId::usbat), "");  // the network has not been asked
+  EXPECT_EQ(ask("AT+CGACT?"), "AT+CGACT?\r\r\n+CGACT: 1,1\r\n+CGACT: 2,0\r\n\r\nOK\r\n");
   EXPECT_EQ(ask("ATO"), "ATO\r\r\nNO CARRIER\r\n");
   EXPECT_EQ(ask("ATH"), "ATH\r\r\nOK\r\n");
   EXPECT_EQ(ask(ChannelId::usbmodem, "AT"), "");
@@ -143,6 +147,14 @@ TEST_F(Ports, OneOfThemMayHaveADataCall) {
   world.pass(1s);
   EXPECT_EQ(said(ChannelId::usbmodem), "\r\nNO CARRIER\r\n");
   EXPECT_EQ(said(), "");
+}
+
+TEST_F(Ports, OfTwoThatDialAtOnceTheFirstIsConnected) {
+  ask("AT+CGDCONT=2,\"IP\",\"two\"");
+  world.send_to(ChannelId::usbmodem, "ATD*99#\r");
+  EXPECT_EQ(ask("ATD*99***2#"), "ATD*99***2#\r\r\nNO CARRIER\r\n");
+  EXPECT_EQ(said(ChannelId::usbmodem), "ATD*99#\r\r\nCONNECT 150000000\r\n");
+  EXPECT_EQ(ask("AT+CGACT?"), "AT+CGACT?\r\r\n+CGACT: 1,1\r\n+CGACT: 2,0\r\n\r\nOK\r\n");
 }
 
 TEST_F(Ports, TheNmeaPortTakesNoCommands) {
