@@ -31,7 +31,7 @@ RunnerOptions::Port parse_port(const std::string& text) {
   const std::string path = equals == std::string::npos ? "" : text.substr(equals + 1);
   for (int id = 1; id < ports::kChannelCount; ++id) {
     const auto port = static_cast<ports::ChannelId>(id);
-    if (name != name_of(port)) continue;
+    if (name != name_of(port) || is_multiplexed(port)) continue;
     if (equals != std::string::npos && path.empty()) break;
     return {port, path};
   }

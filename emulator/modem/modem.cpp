@@ -15,6 +15,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       clock_(timers_, settings_, wall_time, [this](const std::string& text) { say(text); }),
       gnss_(timers_, profile_, settings_, clock_, gnss_hooks()),
       door_(timers_, [this](ports::NetRequest request) { ask_network(std::move(request)); }),
+      multiplexed_line_(*this),
       network_(timers_, profile_, settings_, board_,
                {.say = [this](const std::string& text) { say(text); },
                 .lost = [this](bool by_network) { lose_contexts(by_network); },
@@ -76,18 +77,17 @@ Modem::~Modem() {
 
 Sockets::Hooks Modem::socket_hooks() {
   using ports::ChannelId;
-  return {
-      .say = [this](ChannelId id,
-                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
-      .outcome = [this](int code) { set_last_tcpip_error(code); },
-      .line_end = [this](ChannelId id) { return at::line_end(channel(id).settings()); },
-      .write = [this](ChannelId id,
-                      std::string bytes) { channel(id).write_data(std::move(bytes)); },
-      .output_full = [this](ChannelId id) { return channel(id).output_full(); },
-      .carrier_lost = [this](ChannelId id) { channel(id).carrier_lost(); },
-      .room_to_transmit = [this](ChannelId id) { channel(id).room_to_transmit(); },
-      .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); },
-      .seen = [this](const ports::SocketSeen& seen) { saw(seen); }};
+  return {.say = [this](ChannelId id,
+                        UrcQueue::Producer producer) { urcs_of(id).post(std::move(producer)); },
+          .outcome = [this](int code) { set_last_tcpip_error(code); },
+          .line_end = [this](ChannelId id) { return at::line_end(channel(id).settings()); },
+          .write = [this](ChannelId id,
+                          std::string bytes) { channel(id).write_data(std::move(bytes)); },
+          .output_full = [this](ChannelId id) { return channel(id).output_full(); },
+          .carrier_lost = [this](ChannelId id) { channel(id).carrier_lost(); },
+          .room_to_transmit = [this](ChannelId id) { channel(id).room_to_transmit(); },
+          .ring = [this](ChannelId id, int connect_id) { channel(id).ring(connect_id); },
+          .seen = [this](const ports::SocketSeen& seen) { saw(seen); }};
 }
 
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
@@ -115,15 +115,28 @@ void Modem::set_data_terminal_ready(ports::ChannelId id, bool on, sim::Instant n
 
 void Modem::output_full(ports::ChannelId id) {
   if (id == ports::ChannelId::nmea) gnss_.set_port_full(true);
-  if (speaks_at(id)) channel(id).set_output_full(true);
+  if (speaks_at(id)) channel_output(id, true);
 }
 
 void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
   reach(now);
   if (id == ports::ChannelId::nmea) gnss_.set_port_full(false);
-  if (!speaks_at(id)) return;
-  channel(id).set_output_full(false);
-  sockets_.output_drained(id);
+  if (speaks_at(id)) channel_output(id, false);
+}
+
+void Modem::channel_output(ports::ChannelId id, bool full) {
+  channel(id).set_output_full(full);
+  if (id == ports::ChannelId::uart1) multiplexed_line_.set_output_full(full);
+  if (!full) sockets_.output_drained(id);
+}
+
+void Modem::multiplex(std::size_t max_information_bytes) {
+  multiplexed_line_.start(max_information_bytes);
+  for (int id = 0; id < ports::kAtChannelCount; ++id) {
+    const auto port = static_cast<ports::ChannelId>(id);
+    if (is_multiplexed(port)) channel(port).settings() = stored_.line;
+  }
+  channel(ports::ChannelId::uart1).hand_over(multiplexed_line_.mode());
 }
 
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
@@ -178,26 +191,51 @@ const Channel& Modem::channel(ports::ChannelId id) const {
   return *channels_[static_cast<std::size_t>(id)];
 }
 
-ports::ChannelId Modem::urc_port() const {
-  const ports::ChannelId named = settings_.non_volatile.urc_port;
-  return profile_.is_wired(named) ? named : ports::ChannelId::uart1;
+bool Modem::leads_anywhere(ports::ChannelId id) const {
+  if (is_multiplexed(id)) return multiplexed_line_.is_open(id);
+  if (id == ports::ChannelId::uart1) return !multiplexed_line_.runs();
+  return profile_.is_wired(id);
 }
 
-void Modem::say(const std::string& text) { channel(urc_port()).urcs().post(text); }
+std::vector<ports::ChannelId> Modem::urc_ports() const {
+  const ports::ChannelId named = settings_.non_volatile.urc_port;
+  if (profile_.is_wired(named) && named != ports::ChannelId::uart1) return {named};
+  std::vector<ports::ChannelId> open;
+  for (int id = 0; id < ports::kAtChannelCount; ++id) {
+    const auto port = static_cast<ports::ChannelId>(id);
+    if (multiplexed_line_.is_open(port)) open.push_back(port);
+  }
+  // Without a channel they wait for the end of the multiplexer.
+  if (open.empty()) return {ports::ChannelId::uart1};
+  const int wanted = settings_.non_volatile.configuration.multiplexer_urc_port;
+  if (wanted == 0) return open;
+  const auto port =
+      static_cast<ports::ChannelId>(static_cast<int>(ports::ChannelId::cmux1) + wanted - 1);
+  return {multiplexed_line_.is_open(port) ? port : open.front()};
+}
+
+UrcQueue& Modem::urcs_of(ports::ChannelId id) {
+  return channel(leads_anywhere(id) ? id : urc_ports().front()).urcs();
+}
+
+void Modem::say(const std::string& text) {
+  for (const ports::ChannelId id : urc_ports()) channel(id).urcs().post(text);
+}
 
 void Modem::say_now(const std::string& text) {
   for (const auto& channel : channels_) {
-    if (profile_.is_wired(channel->id())) channel->say_now(text);
+    if (leads_anywhere(channel->id())) channel->say_now(text);
   }
 }
 
 void Modem::announce(const std::string& text) {
   for (const auto& channel : channels_) {
-    if (profile_.is_wired(channel->id())) channel->urcs().post(text);
+    if (leads_anywhere(channel->id())) channel->urcs().post(text);
   }
 }
 
 void Modem::stop() {
+  multiplexed_line_.stop();
   for (const auto& channel : channels_) channel->stop();
   data_call_.stop();
   name_lookup_.stop();
@@ -214,7 +252,7 @@ void Modem::lose_network(bool told) {
   for (int id = 1; id <= Pdp::kContexts; ++id) {
     sockets_.end_context(id, ContextEnd::deactivated);
     if (pdp_.lose(id) && told) {
-      channel(pdp_.context(id).port).say_now(at::text("+QIURC: \"pdpdeact\",", id));
+      urcs_of(pdp_.context(id).port).say_now(at::text("+QIURC: \"pdpdeact\",", id));
     }
   }
 }
@@ -298,7 +336,7 @@ void Modem::lose_contexts(bool by_network) {
 
 // Whoever has dialled it hears NO CARRIER instead.
 void Modem::tell_deactivation(int context_id) {
-  channel(pdp_.context(context_id).port).urcs().post(at::text("+QIURC: \"pdpdeact\",", context_id));
+  urcs_of(pdp_.context(context_id).port).post(at::text("+QIURC: \"pdpdeact\",", context_id));
 }
 
 void Modem::context_ended(int context_id, ContextEnd how) {
@@ -310,10 +348,9 @@ void Modem::context_ended(int context_id, ContextEnd how) {
 }
 
 ToolHooks Modem::tool_hooks() {
-  return {
-      .say = [this](ports::ChannelId id,
-                    UrcQueue::Producer producer) { channel(id).urcs().post(std::move(producer)); },
-      .outcome = [this](int code) { set_last_tcpip_error(code); }};
+  return {.say = [this](ports::ChannelId id,
+                        UrcQueue::Producer producer) { urcs_of(id).post(std::move(producer)); },
+          .outcome = [this](int code) { set_last_tcpip_error(code); }};
 }
 
 MessageService::Hooks Modem::message_hooks() {
@@ -324,17 +361,19 @@ MessageService::Hooks Modem::message_hooks() {
                 if (wanted.all == 0 || wanted.smsincoming == 0) {
                   return trace(ports::Trace::Level::info, "message-not-told", "AT+QINDCFG");
                 }
-                Channel& port = channel(urc_port());
-                port.urcs().post([&settings = port.settings(), indication] {
-                  std::string text;
-                  for (const std::string& line : indication()) {
-                    text += (text.empty() ? "" : at::line_end(settings)) + line;
-                  }
-                  return text;
-                });
+                for (const ports::ChannelId id : urc_ports()) {
+                  Channel& port = channel(id);
+                  port.urcs().post([&settings = port.settings(), indication] {
+                    std::string text;
+                    for (const std::string& line : indication()) {
+                      text += (text.empty() ? "" : at::line_end(settings)) + line;
+                    }
+                    return text;
+                  });
+                }
               },
           .submitted = [this](ports::SubmitMessage message) { emit(std::move(message)); },
-          .in_data_mode = [this] { return channel(urc_port()).in_data_mode(); },
+          .in_data_mode = [this] { return channel(urc_ports().front()).in_data_mode(); },
           .full =
               [this](Memory memory) {
                 trace(ports::Trace::Level::info, "message-memory-full",

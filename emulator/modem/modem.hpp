@@ -12,6 +12,7 @@
 
 #include "emulator/at/command_table.hpp"
 #include "emulator/modem/channel/channel.hpp"
+#include "emulator/modem/channel/multiplexed_line.hpp"
 #include "emulator/modem/machines/data_call.hpp"
 #include "emulator/modem/machines/network.hpp"
 #include "emulator/modem/machines/power.hpp"
@@ -86,6 +87,12 @@ class Modem final : public ports::Machine {
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
   DataCall& data_call() { return data_call_; }
+  Channel& channel(ports::ChannelId id);
+  MultiplexedLine& multiplexed_line() { return multiplexed_line_; }
+  /// AT+CMUX: uart1 speaks frames from now on, with at most so many bytes in one to the host.
+  void multiplex(std::size_t max_information_bytes);
+  /// A channel's host takes no more output, or takes it again.
+  void channel_output(ports::ChannelId id, bool full);
   Sockets& sockets() { return sockets_; }
   NetDoor& door() { return door_; }
   NameLookup& name_lookup() { return name_lookup_; }
@@ -126,16 +133,19 @@ class Modem final : public ports::Machine {
   /// Unknown names that are remembered; beyond that, new ones are not traced.
   static constexpr std::size_t kMaxUnknownNames = 1000;
 
-  Channel& channel(ports::ChannelId id);
   const Channel& channel(ports::ChannelId id) const;
   Sockets::Hooks socket_hooks();
   static bool speaks_at(ports::ChannelId id) {
     return static_cast<int>(id) < ports::kAtChannelCount;
   }
+  /// Does a host hear it?
+  bool leads_anywhere(ports::ChannelId id) const;
   /// Where URCs go that belong to no socket and no context: as AT+QURCCFG says, or, where that port
-  /// leads nowhere, uart1.
-  ports::ChannelId urc_port() const;
-  void say(const std::string& text);       // a URC, on the port of the URCs
+  /// leads nowhere, uart1; and where uart1 is multiplexed, the channels that "cmux/urcport" names.
+  std::vector<ports::ChannelId> urc_ports() const;
+  /// The queue of a port, or, where that leads nowhere any more, that of the URCs.
+  UrcQueue& urcs_of(ports::ChannelId id);
+  void say(const std::string& text);       // a URC, on the ports of the URCs
   void say_now(const std::string& text);   // on every port, at once
   void announce(const std::string& text);  // on every port, when a URC may come
   /// Of what is told on a port only when AT+QURCCFG names it.
@@ -192,6 +202,7 @@ class Modem final : public ports::Machine {
   Gnss gnss_;
   NetDoor door_;
   std::vector<std::unique_ptr<Channel>> channels_;
+  MultiplexedLine multiplexed_line_;
   Network network_;
   Sockets sockets_;
   Pdp pdp_;

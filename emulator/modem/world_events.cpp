@@ -73,8 +73,11 @@ void Modem::undergo(const ports::RawUrc& event) {
 }
 
 void Modem::undergo(const ports::HangInterpreter& event) {
-  if (speaks_at(event.channel) && power_.state() == Power::State::ready)
-    channel(event.channel).hang(event.hang);
+  if (!speaks_at(event.channel) || power_.state() != Power::State::ready) return;
+  if (leads_anywhere(event.channel)) return channel(event.channel).hang(event.hang);
+  for (const auto& channel : channels_) {
+    if (multiplexed_line_.is_open(channel->id())) channel->hang(event.hang);
+  }
 }
 
 void Modem::set_function(Network::Function function) {

@@ -65,6 +65,11 @@ void Channel::pump() {
       continue;
     }
     const std::size_t before = input_.size();
+    if (multiplexer_ != nullptr) {
+      feed_multiplexer();
+      if (input_.size() == before) break;
+      continue;
+    }
     if (hung_ && !data_) break;
     if (prompt_ && !payload_done_) {
       feed_prompt();
@@ -85,6 +90,20 @@ void Channel::go_on() {
   pump();
 }
 
+void Channel::hand_over(modes::Mode& multiplexer) {
+  multiplexer_ = &multiplexer;
+  urcs_.hold(true);
+}
+
+void Channel::feed_multiplexer() {
+  std::string echo;
+  const modes::Mode::Taken taken = multiplexer_->consume(input_, echo);
+  drop_input(taken.bytes);
+  if (!taken.done) return;
+  multiplexer_ = nullptr;
+  urcs_.hold(output_full_);
+}
+
 // The LF of a CR LF belongs to the line: it is no payload, not even when a prompt follows.
 // Once the prompt is out it is, but for an LF that came together with its CR; and behind CONNECT,
 // but for one that came nearly so.
@@ -102,6 +121,7 @@ void Channel::take_line_feed() {
 void Channel::drop_input(std::size_t bytes) {
   input_.erase(0, bytes);
   orphan_input_ -= std::min(orphan_input_, bytes);
+  if (is_multiplexed(id_)) modem_.multiplexed_line().input_taken();
 }
 
 void Channel::feed_prompt() {
@@ -181,6 +201,7 @@ void Channel::go_online(Online online, const modes::TransparentSettings& setting
                     .send = [this](std::string packet) { online_.send(std::move(packet)); },
                     .escaped = [this] { end_data(at::Final::ok()); }});
   tell_board();
+  tell_carrier();
 }
 
 // Not at once: the mode itself may be what asks for it.
@@ -194,6 +215,7 @@ void Channel::end_data_now() {
     data_->flush();
     data_.reset();
     tell_board();
+    tell_carrier();
     online_.goes_offline();
   }
   answer_.finish(data_result_);
@@ -249,7 +271,7 @@ void Channel::end_transfer() {
 void Channel::set_output_full(bool full) {
   output_full_ = full;
   if (!full) output_drained_.notify();
-  urcs_.hold(full || data_.has_value());
+  urcs_.hold(full || data_.has_value() || multiplexer_ != nullptr);
 }
 
 void Channel::feed_line() {
@@ -269,6 +291,7 @@ void Channel::feed_line() {
 }
 
 void Channel::hang_up() {
+  if (multiplexer_ != nullptr) return;
   host_gone_ = true;
   line_is_orphan_ = line_runs_;
   orphan_input_ = input_.size();
@@ -323,6 +346,7 @@ void Channel::stop() {
   hang_timer_.cancel();
   prompt_.reset();
   downloads_ = false;
+  multiplexer_ = nullptr;
   data_.reset();
   tell_board();
   data_ends_.cancel();
@@ -357,8 +381,12 @@ void Channel::echo(std::string bytes) {
   held_echo_ += bytes;
 }
 
+void Channel::tell_carrier() { modem_.multiplexed_line().set_carrier(id_, has_carrier()); }
+
 void Channel::write(std::string bytes) {
-  if (!bytes.empty()) modem_.emit(ports::WriteBytes{id_, std::move(bytes)});
+  if (bytes.empty() || multiplexer_ != nullptr) return;
+  if (is_multiplexed(id_)) return modem_.multiplexed_line().write(id_, bytes);
+  modem_.emit(ports::WriteBytes{id_, std::move(bytes)});
 }
 
 }  // namespace bg96::modem

@@ -12,6 +12,7 @@
 #include "emulator/at/line_settings.hpp"
 #include "emulator/modem/channel/urc.hpp"
 #include "emulator/modes/command_mode.hpp"
+#include "emulator/modes/mode.hpp"
 #include "emulator/modes/prompt_mode.hpp"
 #include "emulator/modes/transparent_mode.hpp"
 #include "emulator/modes/upload_mode.hpp"
@@ -71,6 +72,11 @@ class Channel {
   bool output_full() const { return output_full_; }
   /// Is a connection online here, so that nothing else can be said?
   bool in_data_mode() const { return data_.has_value(); }
+  /// Does the port show DCD, as AT&C says?
+  bool has_carrier() const { return settings_.carrier_detect == 0 || data_.has_value(); }
+  /// From now on `multiplexer` consumes the bytes, until it is done; the port says nothing of its
+  /// own meanwhile, and that its host closes it changes nothing.
+  void hand_over(modes::Mode& multiplexer);
   /// Ends everything that runs here and forgets what waits.
   void stop();
 
@@ -120,6 +126,8 @@ class Channel {
   void hang_ends();
   void pump();
   void go_on();
+  void feed_multiplexer();
+  void tell_carrier();
   void take_line_feed();
   void feed_prompt();
   void end_payload();
@@ -166,6 +174,7 @@ class Channel {
   bool host_sends_line_feeds_ = true;  // as far as its last line told
   sim::Instant line_ended_at_{};
   sim::Signal line_feed_settled_;
+  modes::Mode* multiplexer_ = nullptr;  // where AT+CMUX has been given
   modes::CommandMode command_mode_;
   std::unique_ptr<modes::PayloadMode> prompt_;
   bool downloads_ = false;

@@ -10,6 +10,8 @@ namespace {
 constexpr std::array<std::uint32_t, 8> kRates = {9600,   19200,  38400,  57600,
                                                  115200, 230400, 460800, 921600};
 
+constexpr int kOperationNotAllowed = 3;
+
 struct Args {
   std::uint32_t rate = 0;
 };
@@ -26,6 +28,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
   if (std::find(kRates.begin(), kRates.end(), args.rate) == kRates.end()) {
     return at::Final::refused();
   }
+  if (is_multiplexed(context.port())) return at::Final::cme(kOperationNotAllowed);
   context.settings().uart.rate = args.rate;
   return at::Final::ok();
 }
