@@ -11,6 +11,7 @@
 
 #include "emulator/at/text.hpp"
 #include "emulator/modem/profile_keys.hpp"
+#include "emulator/modes/mux/frame.hpp"
 #include "tests/support/virtual_world.hpp"
 
 namespace bg96::testing {
@@ -197,10 +198,64 @@ class Pattern {
   std::vector<Piece> pieces_;
 };
 
+// The host's end of AT+CMUX.
+namespace mux {
+
+using modes::mux::encode;
+using modes::mux::Frame;
+
+std::string set_mode(int channel) {
+  return encode(
+      {.channel = channel, .command = true, .type = Frame::Type::set_mode, .poll_final = true});
+}
+
+std::string disconnect(int channel) {
+  return encode(
+      {.channel = channel, .command = true, .type = Frame::Type::disconnect, .poll_final = true});
+}
+
+std::string acknowledgement(int channel) {
+  return encode({.channel = channel,
+                 .command = true,
+                 .type = Frame::Type::acknowledgement,
+                 .poll_final = true});
+}
+
+std::string data(int channel, std::string information) {
+  return encode({.channel = channel, .information = std::move(information)});
+}
+
+constexpr char kOther = '\x01';
+
+// The bytes of `channel`; where others speak, the number of theirs behind kOther.
+std::string speech(std::string_view output, int channel) {
+  modes::mux::FrameReader reader;
+  std::string text;
+  int last = channel;
+  while (!output.empty()) {
+    const auto frame = reader.consume(output);
+    if (!frame) continue;
+    if (frame->channel != std::exchange(last, frame->channel)) {
+      text += kOther + std::to_string(frame->channel) + " ";
+    }
+    text += frame->type == Frame::Type::uih ? frame->information : std::string("?");
+  }
+  return text;
+}
+
+}  // namespace mux
+
 class Player {
  public:
   void line(std::string_view text) {
     if (text.empty() || text.front() == '#') return;
+    if (channel_ > 0 && text.size() > 1 && text.front() == '<' && text[1] >= '1' &&
+        text[1] <= '9') {
+      expect_.literal(mux::kOther + std::string(1, text[1]) + " ", false);
+      expect_.add(after(text, 2), true);
+      raw_ += std::string(text) + "\n";
+      return;
+    }
     if (text.starts_with("<<")) {
       expect_.add(after(text, 2), true);
       raw_ += std::string(text) + "\n";
@@ -229,6 +284,42 @@ class Player {
     return text;
   }
 
+  // What the modem has said, where the host listens.
+  std::string heard() {
+    return channel_ == 0 ? world().output() : mux::speech(world().output(), channel_);
+  }
+
+  void send(const std::string& bytes) {
+    world().send(channel_ == 0 ? bytes : mux::data(channel_, bytes));
+  }
+
+  // "N", "off", "open N", "close N" or "end"
+  void multiplex(const std::string& text) {
+    Words words(text);
+    const std::string verb = words.next();
+    if (verb == "off") channel_ = 0;
+    if (verb == "off") return words.end();
+    if (verb == "open" || verb == "close") {
+      const int channel = number<int>(words.last());
+      world().send(verb == "open" ? mux::set_mode(channel) : mux::disconnect(channel));
+      return must_answer(mux::acknowledgement(channel));
+    }
+    if (verb == "end") {
+      words.end();
+      world().send(mux::data(0, "\xC3\x01"));
+      channel_ = 0;
+      return must_answer(mux::data(0, "\xC1\x01"));
+    }
+    channel_ = number<int>(verb);
+    words.end();
+  }
+
+  void must_answer(const std::string& wanted) {
+    world().pass_until(world().now() + kAnswerLimit, [&] { return world().output() == wanted; });
+    const std::string got = world().take_output();
+    if (got != wanted) throw Failure{"the modem answered\n  " + escaped(got)};
+  }
+
   // All that was expected since the last directive, and nothing else, has come or comes now.
   void check() {
     const Pattern expected = std::exchange(expect_, {});
@@ -237,9 +328,9 @@ class Player {
       if (world_) world().settle();
       return must_be_silent("here");
     }
-    world().pass_until(world().now() + kAnswerLimit,
-                       [&] { return expected.matches(world().output()); });
-    const std::string output = world().take_output();
+    world().pass_until(world().now() + kAnswerLimit, [&] { return expected.matches(heard()); });
+    const std::string output = heard();
+    world().take_output();
     if (!expected.matches(output)) {
       throw Failure{"expected\n" + raw + "but the modem sent\n  " + escaped(output)};
     }
@@ -252,8 +343,8 @@ class Player {
   }
 
   void act(std::string_view text) {
-    if (text.starts_with(">>")) return world().send(unescaped(after(text, 2)));
-    if (text.front() == '>') return world().send(std::string(after(text, 1)) + "\r");
+    if (text.starts_with(">>")) return send(unescaped(after(text, 2)));
+    if (text.front() == '>') return send(std::string(after(text, 1)) + "\r");
     const std::size_t blank = std::min(text.find(' '), text.size());
     const std::string verb(text.substr(0, blank));
     const std::string rest(after(text, blank));
@@ -275,6 +366,7 @@ class Player {
     }
     if (text == "host stalls") return world().host_stalls();
     if (text == "host reads") return world().host_reads();
+    if (verb == "mux") return multiplex(rest);
     if (verb == "net") return net(rest);
     if (verb == "peer") return peer(rest);
     if (verb == "udp") return udp(rest);
@@ -467,6 +559,7 @@ class Player {
   modem::Boot boot_ = modem::Boot::on;
   std::unique_ptr<VirtualWorld> world_;
   std::size_t messages_seen_ = 0;
+  int channel_ = 0;  // of AT+CMUX; 0: the bare line
   Pattern expect_;
   std::string raw_;
 };
