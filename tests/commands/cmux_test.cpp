@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -415,6 +416,49 @@ TEST_F(Cmux, LosesNothingOfAHostThatSendsTooMuch) {
   received += world.network().peer_take_received().value_or("");
   EXPECT_TRUE(told);
   EXPECT_EQ(received, sent);
+}
+
+TEST_F(Cmux, SurvivesAHostWithoutSense) {
+  std::mt19937 random(7);
+  const auto some = [&random](std::size_t most) {
+    std::string text(random() % most, '\0');
+    for (char& byte : text) byte = static_cast<char>(random());
+    return text;
+  };
+  constexpr Type kTypes[] = {Type::uih,
+                             Type::uih,
+                             Type::ui,
+                             Type::set_mode,
+                             Type::disconnect,
+                             Type::uih,
+                             Type::acknowledgement,
+                             Type::disconnected_mode};
+  constexpr std::string_view kMessages = "\x13\x23\x53\x63\x83\x93\xA3\xE3\x43\xD3";
+  start();
+  for (int round = 0; round < 3000; ++round) {
+    Frame frame{.channel = static_cast<int>(random() % 7),
+                .command = random() % 2 == 0,
+                .type = kTypes[random() % std::size(kTypes)],
+                .poll_final = random() % 2 == 0,
+                .information = some(40)};
+    if (frame.channel == 0 && frame.type == Type::disconnect) continue;
+    if (frame.channel == 0 && !frame.information.empty()) {
+      frame.information[0] = kMessages[random() % kMessages.size()];
+    }
+    if (frame.channel > 0 && random() % 3 == 0)
+      frame.information = "AT+CMUX?;+QCFG=\"cmux/urcport\"\r";
+    std::string bytes = encode(frame);
+    if (random() % 8 == 0) bytes[random() % bytes.size()] = static_cast<char>(random());
+    world.send(random() % 16 == 0 ? some(20) : bytes);
+    world.pass(1ms);
+    world.take_output();
+  }
+  world.send(std::string(3000, '\xF9') +
+             encode({.channel = 0, .command = true, .information = "\xA3\x01"}) +
+             encode({.channel = 0, .command = true, .information = "\xC3\x01"}));
+  world.pass(1s);
+  world.take_output();
+  EXPECT_EQ(ask("AT+CGMM"), "\r\nBG96\r\n\r\nOK\r\n");
 }
 
 TEST_F(Cmux, IsNotOfAUsbPort) {

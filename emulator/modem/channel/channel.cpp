@@ -33,7 +33,12 @@ Channel::Channel(Modem& modem, ports::ChannelId id)
           judge_of(modem, id)),
       hang_ended_(modem.timers()),
       hang_timer_([this] { hang_ends(); }),
-      pump_([this] { go_on(); }) {}
+      pump_([this] { go_on(); }) {
+  urcs_.watch_losses([this] {
+    modem_.trace(ports::Trace::Level::warning, "urc-lost",
+                 at::text(name_of(id_), ": ", UrcQueue::kMaxWaiting, " wait"));
+  });
+}
 
 void Channel::input(std::string_view bytes) {
   if (host_gone_) {

@@ -19,6 +19,10 @@ void UrcQueue::post(std::string text) {
 }
 
 void UrcQueue::post(Producer producer) {
+  if (entries_.size() == kMaxWaiting) {
+    if (lost_) lost_();
+    return;
+  }
   entries_.push_back({.producer = std::move(producer)});
   timer_.arm(timers_, timers_.now());
 }

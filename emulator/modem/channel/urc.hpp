@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "emulator/ports/interceptor.hpp"
 #include "emulator/sim/timer_queue.hpp"
@@ -31,8 +33,13 @@ class UrcQueue {
   /// final result.
   static constexpr sim::Duration kPatience = std::chrono::seconds(1);
 
+  /// So many wait at most, for a port in data mode or a host that does not read; one more is lost.
+  static constexpr std::size_t kMaxWaiting = 1000;
+
   /// Without a judge each is said, once and at its time.
   UrcQueue(sim::TimerQueue& timers, sim::Duration outcome_floor, Sink sink, Judge judge = {});
+  /// `lost` is told of each that is lost.
+  void watch_losses(std::function<void()> lost) { lost_ = std::move(lost); }
 
   /// Says `text` as soon as allowed.
   void post(std::string text);
@@ -72,6 +79,7 @@ class UrcQueue {
   sim::Duration outcome_floor_;
   Sink sink_;
   Judge judge_;
+  std::function<void()> lost_;
   std::deque<Entry> entries_;
   bool line_runs_ = false;
   bool held_ = false;

@@ -35,6 +35,21 @@ TEST(UrcQueue, WithNothingInItsWayItIsSaidAtOnceButNotWithinPost) {
   EXPECT_EQ(said.text, "A ");
 }
 
+TEST(UrcQueue, KeepsNoMoreThanItsLimit) {
+  Said said;
+  std::size_t lost = 0;
+  said.queue.watch_losses([&lost] { ++lost; });
+  said.queue.hold(true);
+  for (std::size_t i = 0; i < UrcQueue::kMaxWaiting; ++i) said.queue.post("A");
+  EXPECT_EQ(lost, 0U);
+  said.queue.post("B");
+  EXPECT_EQ(lost, 1U);
+  said.queue.hold(false);
+  said.pass(UrcQueue::kMaxWaiting * kFloor);
+  EXPECT_EQ(said.text.size(), UrcQueue::kMaxWaiting * 2);
+  EXPECT_EQ(said.text.find('B'), std::string::npos);
+}
+
 TEST(UrcQueue, KeepsTheOrder) {
   Said said;
   said.queue.line_started();
