@@ -44,6 +44,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
       messages_(timers_, profile_, settings_, sim_card_, network_, clock_, message_hooks()),
       power_(timers_, profile_, board_,
              {.say = [this](const std::string& text) { say_now(text); },
+              .say_glued = [this](const std::string& text) { say_glued(text); },
               .announce = [this](const std::string& text) { announce(text); },
               .stop = [this] { stop(); },
               .lose_network = [this](bool told) { lose_network(told); },
@@ -225,6 +226,13 @@ void Modem::say(const std::string& text) {
 void Modem::say_now(const std::string& text) {
   for (const auto& channel : channels_) {
     if (leads_anywhere(channel->id())) channel->say_now(text);
+  }
+}
+
+void Modem::say_glued(const std::string& text) {
+  for (const auto& channel : channels_) {
+    if (leads_anywhere(channel->id()))
+      channel->write_data(text + at::line_end(channel->settings()));
   }
 }
 

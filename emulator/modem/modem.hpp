@@ -145,9 +145,10 @@ class Modem final : public ports::Machine {
   std::vector<ports::ChannelId> urc_ports() const;
   /// The queue of a port, or, where that leads nowhere any more, that of the URCs.
   UrcQueue& urcs_of(ports::ChannelId id);
-  void say(const std::string& text);       // a URC, on the ports of the URCs
-  void say_now(const std::string& text);   // on every port, at once
-  void announce(const std::string& text);  // on every port, when a URC may come
+  void say(const std::string& text);        // a URC, on the ports of the URCs
+  void say_now(const std::string& text);    // on every port, at once
+  void say_glued(const std::string& text);  // the same, without the line end before it
+  void announce(const std::string& text);   // on every port, when a URC may come
   /// Of what is told on a port only when AT+QURCCFG names it.
   void say_on_urc_port(const std::string& text);
   void packet_event(const std::string& text);

@@ -62,6 +62,7 @@ Profile instant() {
   profile.timing.power_on = {};
   profile.timing.restart = {};
   profile.timing.shutdown = {};
+  profile.timing.key_shutdown = {};
   profile.timing.application_start = {};
   profile.gnss.ttff_cold = 1s;
   profile.gnss.ttff_warm = 1s;
@@ -81,8 +82,6 @@ Profile in_the_field(std::string name, int access_technology, int band) {
   // No log of a BG96 shows a short message; phones take 1 to 3 s for one.
   profile.timing.message_submission = 1500ms;
   profile.timing.message_delivery = 2000ms;
-  // Drivers' notes and logs: POWERED DOWN from 1.3 s to 30 s after AT+QPOWD.
-  profile.timing.shutdown = 1300ms;
   return profile;
 }
 

@@ -43,6 +43,7 @@ struct Profile {
     std::string imsi = "001010123456789";
     std::string msisdn;  ///< its own number, +49...; empty: the card does not know it
     std::string iccid = "8988211000000123456F";   ///< 20 characters, filler included
+    std::string service_provider;                 ///< the name on the card, at most 16 bytes
     std::string service_centre = "+99900000001";  ///< AT+CSCA, until the host writes another
   } sim;
 
@@ -120,7 +121,9 @@ struct Profile {
     /// From OK of AT+CFUN=1,1 to POWERED DOWN (TinyGSM issue 157: 40 ms).
     sim::Duration power_down = std::chrono::milliseconds(40);
     /// From OK of AT+QPOWD to POWERED DOWN, while the network is left.
-    sim::Duration shutdown = std::chrono::milliseconds(300);
+    sim::Duration shutdown = std::chrono::milliseconds(250);
+    /// From the end of a press of PWRKEY to NORMAL POWER DOWN (a host's log: 1308 ms).
+    sim::Duration key_shutdown = std::chrono::milliseconds(1300);
     /// From PWRKEY to RDY.
     sim::Duration power_on = std::chrono::milliseconds(5900);
     /// From POWERED DOWN of a restart to RDY (TinyGSM issue 157).
@@ -159,16 +162,18 @@ struct Profile {
   /// Where firmwares differ; the initial values are the manual's, or most units'. See
   /// docs/rulings.md.
   struct Quirks {
-    int client_state = 2;             ///< AT+QISTATE's state of a connected client: 2, or 3
-    int listener_state = 3;           ///< AT+QISTATE's state of a listener: 3, or 4
-    int first_message_index = 0;      ///< the lowest index of AT+CMGR: 0, or 1
-    bool cgpaddr_quoted = false;      ///< "10.0.0.1" instead of 10.0.0.1
-    bool app_rdy = true;              ///< APP RDY is printed after RDY
-    bool cereg_4_needs_psm = false;   ///< AT+CEREG=4 is refused while AT+CPSMS is 0
-    bool cgact_hangs = false;         ///< AT+CGACT is never answered
-    bool gnss_shares_radio = false;   ///< no fix comes nearer while data is in transfer
-    bool qinistat_phonebook = false;  ///< AT+QINISTAT tells 7 of a ready SIM, not 3
-    bool error_text_spaced = true;    ///< "552, invalid parameters"; else "552,invalid parameters"
+    int client_state = 2;            ///< AT+QISTATE's state of a connected client: 2, or 3
+    int listener_state = 3;          ///< AT+QISTATE's state of a listener: 3, or 4
+    int first_message_index = 0;     ///< the lowest index of AT+CMGR: 0, or 1
+    bool cgpaddr_quoted = false;     ///< "10.0.0.1" instead of 10.0.0.1
+    bool app_rdy = true;             ///< APP RDY is printed after RDY
+    bool cereg_4_needs_psm = false;  ///< AT+CEREG=4 is refused while AT+CPSMS is 0
+    bool cgact_hangs = false;        ///< AT+CGACT is never answered
+    bool gnss_shares_radio = false;  ///< no fix comes nearer while data is in transfer
+    bool qinistat_phonebook = true;  ///< AT+QINISTAT tells 7 of a ready SIM, not 3
+    bool power_down_glued =
+        false;  ///< POWERED DOWN comes at once behind OK, without a CR LF before
+    bool error_text_spaced = true;  ///< "552, invalid parameters"; else "552,invalid parameters"
     bool ping_counts_when_lost = true;  ///< AT+QPING's last line when nothing came: else 569
     std::string success_text = "operation successful";  ///< AT+QIGETERROR's text of 0
   } quirks;

@@ -194,6 +194,32 @@ bool set_hdop(Profile& profile, std::string_view value) {
   return true;
 }
 
+// The short name follows, unless it has one of its own.
+bool set_operator(Profile& profile, std::string_view value) {
+  if (value.empty()) return false;
+  const std::string usual = Profile::Network().operator_short;
+  const bool follows = profile.network.operator_short == usual ||
+                       profile.network.operator_short == profile.network.operator_long;
+  profile.network.operator_long = std::string(value);
+  if (follows) profile.network.operator_short = profile.network.operator_long;
+  return true;
+}
+
+bool set_provider(Profile& profile, std::string_view value) {
+  constexpr std::size_t kMaxBytes = 16;
+  if (value.size() > kMaxBytes) return false;
+  profile.sim.service_provider = std::string(value);
+  return true;
+}
+
+// The sub-edition that logs show with it (V04 with 02A10, else V08).
+bool set_firmware(Profile& profile, std::string_view value) {
+  if (value.empty()) return false;
+  profile.identity.revision = std::string(value);
+  if (value.find("MAR02A10") != std::string_view::npos) profile.identity.sub_edition = "V04";
+  return true;
+}
+
 using P = Profile;
 constexpr std::string_view kText = "any text";
 constexpr std::string_view kOnOff = "on or off";
@@ -205,7 +231,10 @@ constexpr std::array kKeys = {
     ProfileKey{"boot.banner", "lines with | between them, at most 16, or none", &set_banner},
     ProfileKey{"boot.rdy", kMilliseconds, &set_boot_rdy},
     ProfileKey{"boot.sim_ready", kMilliseconds, &set_startup_time<&P::Startup::sim>},
-    ProfileKey{"firmware", kText, &set_text<&P::identity, &P::Identity::revision>},
+    ProfileKey{"firmware", kText, &set_firmware},
+    ProfileKey{"firmware.application", kText,
+               &set_text<&P::identity, &P::Identity::application_revision>},
+    ProfileKey{"firmware.sub_edition", kText, &set_text<&P::identity, &P::Identity::sub_edition>},
     ProfileKey{"gnss.altitude", "metres, -10000 to 100000",
                &set_gnss_number<&P::Gnss::altitude_m, -10'000, 100'000>},
     ProfileKey{"gnss.course", "degrees, 0 to 360", &set_gnss_number<&P::Gnss::course_deg, 0, 360>},
@@ -256,6 +285,8 @@ constexpr std::array kKeys = {
     ProfileKey{"quirks.listener_state", "3 or 4",
                &set_number<&P::quirks, &P::Quirks::listener_state, 3, 4>},
     ProfileKey{"quirks.ping_summary_when_lost", "counts or 569", &set_ping_summary},
+    ProfileKey{"quirks.power_down_glued", kOnOff,
+               &set_on_off<&P::quirks, &P::Quirks::power_down_glued>},
     ProfileKey{"quirks.qinistat_phonebook", kOnOff,
                &set_on_off<&P::quirks, &P::Quirks::qinistat_phonebook>},
     ProfileKey{"quirks.success_text", kText, &set_text<&P::quirks, &P::Quirks::success_text>},
@@ -265,7 +296,8 @@ constexpr std::array kKeys = {
                &set_number<&P::network, &P::Network::packet_registration_on_lte, 0, 5>},
     ProfileKey{"radio.neighbour_cells", "0 to 6",
                &set_number<&P::network, &P::Network::neighbour_cells, 0, 6>},
-    ProfileKey{"radio.operator", kText, &set_text<&P::network, &P::Network::operator_long>},
+    ProfileKey{"radio.operator", kText, &set_operator},
+    ProfileKey{"radio.operator_short", kText, &set_text<&P::network, &P::Network::operator_short>},
     ProfileKey{"radio.plmn", "5 or 6 digits",
                &set_digits<&P::network, &P::Network::operator_numeric, 5, 6>},
     ProfileKey{"radio.rat", "gsm, lte-m or nb-iot", &set_rat},
@@ -277,6 +309,7 @@ constexpr std::array kKeys = {
     ProfileKey{"sim.pin", "4 to 8 digits", &set_digits<&P::sim, &P::Sim::pin, 4, 8>},
     ProfileKey{"sim.puk", "8 digits", &set_digits<&P::sim, &P::Sim::puk, 8, 8>},
     ProfileKey{"sim.service_centre", "a number, with or without +", &set_service_centre},
+    ProfileKey{"sim.spn", "at most 16 bytes", &set_provider},
     ProfileKey{"sim.state", "present, absent, ready, pin, puk, busy or failure", &set_sim_state},
     ProfileKey{"timing.answer_floor", kMilliseconds, &set_milliseconds<&P::Timing::answer_floor>},
     ProfileKey{"timing.application_start", kMilliseconds,
@@ -287,6 +320,7 @@ constexpr std::array kKeys = {
                &set_milliseconds<&P::Timing::context_deactivation>},
     ProfileKey{"timing.eps_report", kMilliseconds, &set_milliseconds<&P::Timing::eps_report>},
     ProfileKey{"timing.inactivity", kMilliseconds, &set_milliseconds<&P::Timing::inactivity>},
+    ProfileKey{"timing.key_shutdown", kMilliseconds, &set_milliseconds<&P::Timing::key_shutdown>},
     ProfileKey{"timing.message_delivery", kMilliseconds,
                &set_milliseconds<&P::Timing::message_delivery>},
     ProfileKey{"timing.message_submission", kMilliseconds,

@@ -18,6 +18,7 @@ TEST(Identification, TellsWhoTheModemIs) {
                {"AT+QGMR", "BG96MAR02A07M1G_01.019.01.019|OK"},
                {"AT+GSN", "866425030000014|OK"},
                {"AT+CGSN", "866425030000014|OK"},
+               {"AT+QAPPVER", "01.019.01.019|OK"},
                {"AT+CSUB", "SubEdition: V08|OK"}});
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "emulator/modem/profile.hpp"
 #include "tests/commands/host.hpp"
 
 namespace bg96::testing {
@@ -23,6 +24,19 @@ TEST(Qpowd, IsOffAtOnce) {
   Host host({{"timing.shutdown", "60000"}});
   EXPECT_EQ(host.ask("AT+QPOWD=0"), "OK");
   EXPECT_EQ(host.wait(100ms), "POWERED DOWN");
+}
+
+// TinyGSM waits 300 ms for it.
+TEST(Qpowd, IsOffWithin300Milliseconds) {
+  for (const std::string_view name : modem::profile_names()) {
+    EXPECT_LE(modem::find_profile(name)->timing.shutdown, 250ms) << name;
+  }
+}
+
+// nicslab compares all of it at once.
+TEST(Qpowd, TellsItRightBehindItsOkWhereAFirmwareDoes) {
+  Host host({{"quirks.power_down_glued", "on"}});
+  EXPECT_EQ(host.send("AT+QPOWD\r"), "OK|POWERED DOWN");
 }
 
 // Contexts and sockets go without a word.

@@ -1,5 +1,5 @@
-// ATI, AT+GMI, AT+CGMI, AT+GMM, AT+CGMM, AT+GMR, AT+CGMR, AT+QGMR, AT+GSN, AT+CGSN, AT+CSUB: texts
-// of the profile.
+// ATI, AT+GMI, AT+CGMI, AT+GMM, AT+CGMM, AT+GMR, AT+CGMR, AT+QGMR, AT+GSN, AT+CGSN, AT+QAPPVER,
+// AT+CSUB: texts of the profile.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -74,6 +74,8 @@ extern constinit const at::CommandSpec gsn =
     identification("+GSN", "IMEI", &at::plain<&print<&Identity::imei>>);
 extern constinit const at::CommandSpec cgsn =
     identification("+CGSN", "IMEI", &at::plain<&print<&Identity::imei>>);
+extern constinit const at::CommandSpec qappver = identification(
+    "+QAPPVER", "Application's revision", &at::plain<&print<&Identity::application_revision>>);
 extern constinit const at::CommandSpec csub =
     identification("+CSUB", "Sub-edition of the firmware", &at::plain<&print_sub_edition>);
 

@@ -51,7 +51,7 @@ void Power::press_key(sim::Duration length) {
 
 // The modem goes off when the key is let go, not sooner.
 void Power::key_released() {
-  if (state_ == State::ready) go_down(profile_.timing.shutdown, false, "NORMAL POWER DOWN");
+  if (state_ == State::ready) go_down(profile_.timing.key_shutdown, false, "NORMAL POWER DOWN");
 }
 
 void Power::press_reset(sim::Duration length) {
@@ -73,6 +73,7 @@ void Power::fall_asleep() {
 void Power::restart() { go_down(profile_.timing.power_down, true); }
 
 void Power::shut_down(bool normally) {
+  if (profile_.quirks.power_down_glued) return go_down({}, false);
   go_down(normally ? profile_.timing.shutdown : profile_.timing.power_down, false);
 }
 
@@ -87,7 +88,9 @@ void Power::go_down(sim::Duration after, bool boots_again, std::string_view line
 }
 
 void Power::powered_down() {
-  hooks_.say(std::string(last_line_));
+  const bool glued =
+      profile_.quirks.power_down_glued && !boots_again_ && last_line_ == kPoweredDown;
+  glued ? hooks_.say_glued(std::string(last_line_)) : hooks_.say(std::string(last_line_));
   hooks_.lose_network(boots_again_);
   if (!boots_again_) return enter(State::off);
   boot(plan(profile_.timing.restart, profile_.startup.banner));
@@ -97,7 +100,7 @@ void Power::switch_off(bool announce) {
   for (sim::Timer* timer : {&key_, &down_, &rdy_, &sim_, &application_}) timer->cancel();
   const bool told = announce && (state_ == State::ready || state_ == State::powering_down);
   hooks_.stop();
-  if (told) hooks_.say("POWERED DOWN");
+  if (told) hooks_.say(std::string(kPoweredDown));
   hooks_.lose_network(told);
   enter(State::off);
 }

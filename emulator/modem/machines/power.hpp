@@ -28,6 +28,8 @@ class Power {
 
   struct Hooks {
     std::function<void(std::string)> say;  ///< a line at once, on every port, past all hold-back
+    /// The same right behind what was said before, without a line end between.
+    std::function<void(std::string)> say_glued;
     std::function<void(std::string)> announce;        ///< a URC, which waits for its turn
     std::function<void()> stop;                       ///< everything that runs ends
     std::function<void(bool told)> lose_network;      ///< contexts go, with or without a word
@@ -69,6 +71,7 @@ class Power {
   void cycle(const ports::CyclePower& event);
 
  private:
+  static constexpr std::string_view kPoweredDown = "POWERED DOWN";
   // One boot: when, counted from its start, and what it prints.
   struct Plan {
     sim::Duration rdy{};
@@ -79,7 +82,7 @@ class Power {
 
   Plan plan(sim::Duration rdy, const std::vector<std::string>& lines) const;
   void boot(Plan plan);
-  void go_down(sim::Duration after, bool boots_again, std::string_view line = "POWERED DOWN");
+  void go_down(sim::Duration after, bool boots_again, std::string_view line = kPoweredDown);
   void key_released();
   void powered_down();
   void rdy();

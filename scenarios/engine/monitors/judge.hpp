@@ -26,6 +26,10 @@ namespace bg96::scenarios {
 /// no clock: who drives it calls advance() when next_deadline() has come.
 class Judge final : public EventSink {
  public:
+  /// A `run` that ends because nothing is left to wait for goes on for so long: its host still gets
+  /// the answer to what was waited for last.
+  static constexpr sim::Duration kAnswerGrace = std::chrono::milliseconds(200);
+
   struct Options {
     double slack = 1;  ///< stretches `within` and `timeout`, nothing else
     bool test = true;  ///< the verb `test`; false: `run`

@@ -214,6 +214,17 @@ TEST(JudgeRules, S29_ElseWhenAllIsDecidedAndEachBoundedRuleFired) {
   EXPECT_EQ(trial.finish(2s).verdict, Verdict::pass);
 }
 
+TEST(JudgeRules, S29_ARunGoesOnUntilTheLastAnswerHasGoneOut) {
+  Trial trial;
+  trial.options.test = false;
+  trial.rule("r");
+  trial.command(1s, "AT");
+  trial.fire(2s, "r");
+  EXPECT_FALSE(trial.judge->decided());
+  trial.judge->advance(sim::Instant(2s + Judge::kAnswerGrace));
+  EXPECT_TRUE(trial.judge->decided());
+}
+
 TEST(JudgeRules, S29_ACaseThatOnlyForbidsGoesOnToItsTimeout) {
   Trial trial;
   trial.scenario.timeout = 10s;

@@ -116,7 +116,7 @@ TEST(Power, AKeyThatIsPressedLongEnoughSwitchesOn) {
 
 TEST(Power, AKeyThatIsPressedLongEnoughSwitchesOffWhenItIsLetGo) {
   Fixture world;
-  world.profile.timing.shutdown = 2s;
+  world.profile.timing.key_shutdown = 2s;
   world.power->already_on();
   world.power->press_key(650ms - 1ns);
   EXPECT_EQ(world.pass(1h), "");

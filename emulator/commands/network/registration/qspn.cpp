@@ -11,7 +11,8 @@ at::Final execute(modem::CommandContext& context) {
   if (!context.network().registered()) return at::Final::cme(kNoNetworkService);
   const auto& network = context.profile().network;
   context.line("+QSPN: ", at::quoted(network.operator_long), ",",
-               at::quoted(network.operator_short), ",\"\",0,",
+               at::quoted(network.operator_short), ",",
+               at::quoted(context.profile().sim.service_provider), ",0,",
                at::quoted(network.operator_numeric));
   return at::Final::ok();
 }

@@ -152,9 +152,8 @@ std::optional<CardFile> find_card_file(modem::CommandContext& context, int id) {
                       .records = {own_number_record(context.profile().sim.msisdn)},
                       .is_folder = false};
     case kProviderName:
-      return transparent(
-          id, bytes_of({0x00}) + padded(network.operator_long.substr(0, kProviderNameBytes - 1),
-                                        kProviderNameBytes - 1));
+      return transparent(id, bytes_of({0x00}) + padded(context.profile().sim.service_provider,
+                                                       kProviderNameBytes - 1));
     case kUserNetworks: return transparent(id, std::string(5 * kPlaces, kEmpty));
     case kOperatorNetworks:
     case kHomeNetworks: return transparent(id, padded(plmn_with_technologies(home), 5 * kPlaces));
