@@ -2,11 +2,10 @@
 
 import os
 import re
-import shutil
 import subprocess
 import unittest
 
-from support import Case, until
+from support import Case, find_program, until
 
 NUMBER = "+4915112345678"
 LIMIT = 60
@@ -18,7 +17,7 @@ class Tool(Case):
         self.start("--set", f"sim.msisdn={NUMBER}", "--set", "timing.message_delivery=0")
 
 
-@unittest.skipUnless(shutil.which("smsd"), "smstools is not installed")
+@unittest.skipUnless(find_program("smsd"), "smstools is not installed")
 class Smstools(Tool):
     FOLDERS = ("outgoing", "checked", "incoming", "sent", "failed", "report")
 
@@ -31,7 +30,7 @@ class Smstools(Tool):
         configuration = self.directory / "smsd.conf"
         configuration.write_text("\n".join(lines) + "\n", encoding="utf-8")
         (self.directory / "outgoing" / "one").write_text(f"To: {NUMBER[1:]}\n\nHello from smsd", encoding="utf-8")
-        arguments = ["smsd", f"-c{configuration}", f"-p{self.directory}/pid", f"-i{self.directory}/info", "-t"]
+        arguments = [find_program("smsd"), f"-c{configuration}", f"-p{self.directory}/pid", f"-i{self.directory}/info", "-t"]
         smsd = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
         self.addCleanup(smsd.wait)
@@ -46,7 +45,7 @@ class Smstools(Tool):
         self.assertIn("Modem is registered to the network", log)
 
 
-@unittest.skipUnless(shutil.which("gnokii"), "gnokii is not installed")
+@unittest.skipUnless(find_program("gnokii"), "gnokii is not installed")
 class Gnokii(Tool):
     def gnokii(self, *arguments, text=""):
         """What it says; its exit code tells of what it asks for beside that, an alarm clock for example."""

@@ -7,6 +7,7 @@ ends the processes and sockets that a test has started itself, and nothing else.
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -33,6 +34,16 @@ NO_CARRIER = b"\r\nNO CARRIER\r\n"
 
 ANSWER = re.compile(
     rb"\A(?:\r\n((?:[^\r\n]+\r\n)+?))??\r\n(OK|ERROR|SEND OK|SEND FAIL|\+CM[ES] ERROR: [^\r\n]+)\r\n")
+
+
+# What ./dev test unpacks because nobody wants it installed.
+UNPACKED = Path(os.environ.get("BG96_UNPACKED", "/nowhere"))
+
+
+def find_program(name):
+    """Its path: unpacked, or installed; None when it is neither."""
+    folders = [str(UNPACKED / folder) for folder in ("usr/sbin", "usr/bin")]
+    return shutil.which(name, path=os.pathsep.join([*folders, os.environ.get("PATH", ""), "/usr/sbin"]))
 
 
 def urc(text):

@@ -1,14 +1,13 @@
 """Names, pings and time against real servers of this machine: manual 2.1.11 to 2.1.14, 3.7 and 3.8.
 
 The time server is chronyd where there is one: it need not be installed, which would end the machine's own time service
-and let another one set its clock. `./dev test` unpacks it instead and names it by BG96_CHRONYD.
+and let another one set its clock. `./dev test` unpacks it instead.
 """
 
 import calendar
 import getpass
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,16 +16,9 @@ import time
 import unittest
 from pathlib import Path
 
-from support import Case, free_port, receive_exactly, until, urc
+from support import Case, find_program, free_port, receive_exactly, until, urc
 
 NAME_SERVER = "10.0.0.53"
-
-
-def find_program(name, variable=None):
-    given = os.environ.get(variable, "") if variable else ""
-    if given and os.access(given, os.X_OK):
-        return given
-    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin")
 
 
 class ToolsCase(Case):
@@ -70,7 +62,7 @@ class ToolsCase(Case):
 
     def time_server(self):
         """chronyd on a free port, which serves this machine's time and never touches its clock."""
-        program = find_program("chronyd", "BG96_CHRONYD")
+        program = find_program("chronyd")
         if program is None:
             self.skipTest("there is no chronyd; ./dev test brings it")
         port = free_port(socket.SOCK_DGRAM)
