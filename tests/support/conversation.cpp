@@ -328,7 +328,8 @@ class Player {
       if (world_) world().settle();
       return must_be_silent("here");
     }
-    world().pass_until(world().now() + kAnswerLimit, [&] { return expected.matches(heard()); });
+    const sim::Duration limit = std::exchange(limit_, kAnswerLimit);
+    world().pass_until(world().now() + limit, [&] { return expected.matches(heard()); });
     const std::string output = heard();
     world().take_output();
     if (!expected.matches(output)) {
@@ -349,6 +350,10 @@ class Player {
     const std::string verb(text.substr(0, blank));
     const std::string rest(after(text, blank));
     if (verb == "@") return world().pass(duration(rest));
+    if (verb == "within") {
+      limit_ = duration(rest);
+      return;
+    }
     if (verb == "silence") {
       world().pass(duration(rest));
       return must_be_silent("for " + rest);
@@ -356,6 +361,7 @@ class Player {
     if (verb == "profile") return use_profile(rest);
     if (verb == "set") return set(rest);
     if (text == "boot off") {
+      must_be_first();
       boot_ = modem::Boot::off;
       return;
     }
@@ -375,7 +381,13 @@ class Player {
     throw Failure{"unknown directive: " + std::string(text)};
   }
 
+  // What the world is made of cannot change when it is there.
+  void must_be_first() const {
+    if (world_) throw Failure{"this must stand before anything else"};
+  }
+
   void use_profile(const std::string& name) {
+    must_be_first();
     const auto found = modem::find_profile(name);
     if (!found) throw Failure{"unknown profile: " + name};
     profile_ = *found;
@@ -384,6 +396,7 @@ class Player {
   void set(const std::string& assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos) throw Failure{"set wants KEY=VALUE"};
+    must_be_first();
     const std::string error = modem::set_profile_key(profile_, assignment.substr(0, equals),
                                                      assignment.substr(equals + 1));
     if (!error.empty()) throw Failure{error};
@@ -562,6 +575,7 @@ class Player {
   int channel_ = 0;  // of AT+CMUX; 0: the bare line
   Pattern expect_;
   std::string raw_;
+  sim::Duration limit_ = kAnswerLimit;
 };
 
 }  // namespace
