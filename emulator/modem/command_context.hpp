@@ -54,6 +54,7 @@ class CommandContext {
   Modem& modem() { return modem_; }
   Settings& settings() { return modem_.settings(); }
   SimCard& sim_card() { return modem_.sim_card(); }
+  Phonebook& phonebook() { return modem_.phonebook(); }
   RealTimeClock& clock() { return modem_.clock(); }
   Network& network() { return modem_.network(); }
   DataCall& data_call() { return modem_.data_call(); }

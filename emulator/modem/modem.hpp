@@ -24,6 +24,7 @@
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/services/files.hpp"
 #include "emulator/modem/services/gnss/gnss.hpp"
+#include "emulator/modem/services/phonebook.hpp"
 #include "emulator/modem/services/sms/message_service.hpp"
 #include "emulator/modem/tcpip/net_door.hpp"
 #include "emulator/modem/tcpip/pdp.hpp"
@@ -83,6 +84,7 @@ class Modem final : public ports::Machine {
   Settings& settings() { return settings_; }
   StoredProfile& stored_profile() { return stored_; }
   SimCard& sim_card() { return sim_card_; }
+  Phonebook& phonebook() { return phonebook_; }
   RealTimeClock& clock() { return clock_; }
   Network& network() { return network_; }
   Pdp& pdp() { return pdp_; }
@@ -196,6 +198,7 @@ class Modem final : public ports::Machine {
   std::set<std::string, std::less<>> unknown_names_;
   StateBoard board_;
   SimCard sim_card_;
+  Phonebook phonebook_;
   bool sim_was_ready_ = false;        // since the last boot
   bool application_runs_ = false;     // the same
   std::optional<SimState> sim_told_;  // the same, on the port of the URCs

@@ -53,6 +53,7 @@ Profile instant() {
   profile.timing.context_activation = {};
   profile.timing.context_deactivation = {};
   profile.timing.message_submission = {};
+  profile.timing.next_message_submission = {};
   profile.timing.message_delivery = {};
   profile.timing.registration = {};
   profile.timing.wake_registration = {};
@@ -81,6 +82,7 @@ Profile in_the_field(std::string name, int access_technology, int band) {
   profile.timing.context_deactivation = 500ms;
   // No log of a BG96 shows a short message; phones take 1 to 3 s for one.
   profile.timing.message_submission = 1500ms;
+  profile.timing.next_message_submission = 500ms;
   profile.timing.message_delivery = 2000ms;
   return profile;
 }

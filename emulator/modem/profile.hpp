@@ -116,6 +116,8 @@ struct Profile {
     sim::Duration network_scan = std::chrono::milliseconds(10);
     /// Until the network has taken a short message.
     sim::Duration message_submission = std::chrono::milliseconds(200);
+    /// The same of one that follows on a link that AT+CMMS has kept.
+    sim::Duration next_message_submission = std::chrono::milliseconds(50);
     /// From then to its arrival, which its status report tells.
     sim::Duration message_delivery = std::chrono::milliseconds(500);
     /// From OK of AT+CFUN=1,1 to POWERED DOWN (TinyGSM issue 157: 40 ms).

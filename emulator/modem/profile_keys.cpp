@@ -326,6 +326,8 @@ constexpr std::array kKeys = {
     ProfileKey{"timing.message_submission", kMilliseconds,
                &set_milliseconds<&P::Timing::message_submission>},
     ProfileKey{"timing.network_scan", kMilliseconds, &set_milliseconds<&P::Timing::network_scan>},
+    ProfileKey{"timing.next_message_submission", kMilliseconds,
+               &set_milliseconds<&P::Timing::next_message_submission>},
     ProfileKey{"timing.outcome_floor", kMilliseconds, &set_milliseconds<&P::Timing::outcome_floor>},
     ProfileKey{"timing.power_down", kMilliseconds, &set_milliseconds<&P::Timing::power_down>},
     ProfileKey{"timing.registration", kMilliseconds, &set_milliseconds<&P::Timing::registration>},

@@ -20,6 +20,20 @@ TEST(Cgatt, DetachesAndAttaches) {
   host.expect({{"AT+CGATT?", "+CGATT: 1|OK"}});
 }
 
+TEST(Cgatt, OnGsmTheCircuitDomainStays) {
+  Host host({{"radio.rat", "gsm"}, {"radio.band", "900"}});
+  host.expect({{"AT+CREG=1;+CGREG=1", "OK"}, {"AT+CGATT=0", "OK"}});
+  EXPECT_EQ(host.wait(1s), "+CGREG: 0");
+  host.expect({{"AT+CGATT?", "+CGATT: 0|OK"},
+               {"AT+CREG?", "+CREG: 1,1|OK"},
+               {"AT+COPS?", "+COPS: 0,0,\"Test PLMN 1-1\",0|OK"},
+               {"AT+CSQ", "+CSQ: 20,99|OK"},
+               {"AT+CGATT=1", ""}});
+  host.wait(1s);
+  host.expect({{"AT+CREG?", "+CREG: 1,1|OK"}, {"AT+CGREG?", "+CGREG: 1,1|OK"}});
+  host.expect({{"AT+CGATT=0;+CFUN=4", "OK"}, {"AT+CREG?", "+CREG: 1,0|OK"}});
+}
+
 TEST(Cgatt, DetachingTakesTheContextsAway) {
   Host host;
   host.connect(0);

@@ -26,5 +26,20 @@ TEST(Cind, BothEndsAndRoaming) {
   EXPECT_EQ(weak.ask("AT+CIND?"), "+CIND: 0,0,1,0,0,0,1,0|OK");
 }
 
+TEST(Cind, TellsThatTheMemoryForWhatComesIsFull) {
+  Host host({{"limits.modem_messages", "2"}});
+  host.message_comes("+1", "x");
+  host.wait(1s);
+  EXPECT_EQ(host.ask("AT+CIND?"), "+CIND: 4,3,1,0,0,0,1,0|OK");
+  host.message_comes("+1", "x");
+  host.wait(1s);
+  EXPECT_EQ(host.ask("AT+CIND?"), "+CIND: 4,3,1,0,0,1,1,0|OK");
+  host.ask("AT+CPMS=\"ME\",\"ME\",\"SM\"");
+  EXPECT_EQ(host.ask("AT+CIND?"), "+CIND: 4,3,1,0,0,0,1,0|OK");
+  host.ask("AT+CPMS=\"ME\",\"ME\",\"ME\"");
+  host.ask("AT+CMGD=0");
+  EXPECT_EQ(host.ask("AT+CIND?"), "+CIND: 4,3,1,0,0,0,1,0|OK");
+}
+
 }  // namespace
 }  // namespace bg96::testing

@@ -64,5 +64,45 @@ TEST(Qgpsxtradata, FindsNoFile) {
                {"AT+QGPSXTRADATA=\"\"", "ERROR"}});
 }
 
+void upload(Host& host, const std::string& name, const std::string& bytes) {
+  host.ask("AT+QFUPL=\"" + name + "\"," + std::to_string(bytes.size()));
+  host.send(bytes);
+}
+
+TEST(Qgpsxtradata, NeedsATimeAndAFileThatHoldsSomething) {
+  Host host;
+  host.ask("AT+QGPSXTRA=1");
+  restart(host);
+  upload(host, "xtra2.bin", "orbits");
+  host.ask("AT+QFOPEN=\"empty\",1");
+  host.expect({{"AT+QGPSXTRADATA=\"UFS:xtra2.bin\"", "+CME ERROR: 508"},
+               {"AT+QGPSXTRATIME=0,\"2013/12/13,15:00:00\",2", "ERROR"},
+               {"AT+QGPSXTRADATA=\"xtra2.bin\"", "+CME ERROR: 508"},
+               {"AT+QGPSXTRATIME=0,\"2013/12/13,15:00:00\"", "OK"},
+               {"AT+QGPSXTRADATA=\"UFS:other\"", "+CME ERROR: 405"},
+               {"AT+QGPSXTRADATA=\"empty\"", "+CME ERROR: 501"},
+               {"AT+QGPSXTRADATA=\"UFS:xtra2.bin\"", "OK"}});
+  EXPECT_NE(host.ask("AT+QGPSXTRADATA?").find("\"2013/12/13,15:00:00\""), std::string::npos);
+  restart(host);
+  EXPECT_EQ(host.ask("AT+QGPSXTRADATA=\"xtra2.bin\""), "+CME ERROR: 508");
+}
+
+// The time of 2013 is long over; the network's is now.
+TEST(Qgpsxtradata, ShortensAColdStartWhileItIsGood) {
+  for (const bool good : {true, false}) {
+    Host host;
+    host.ask("AT+QGPSXTRA=1");
+    restart(host);
+    upload(host, "xtra2.bin", "orbits");
+    const std::string now = host.ask("AT+QLTS=1").substr(8, 19);
+    const std::string time = good ? now : "2013/12/13,15:00:00";
+    ASSERT_EQ(host.ask("AT+QGPSXTRATIME=0,\"" + time + "\""), "OK");
+    ASSERT_EQ(host.ask("AT+QGPSXTRADATA=\"xtra2.bin\""), "OK");
+    host.ask("AT+QGPS=1");
+    host.wait(20s);
+    EXPECT_EQ(host.ask("AT+QGPSLOC=2") != "+CME ERROR: 516", good);
+  }
+}
+
 }  // namespace
 }  // namespace bg96::testing

@@ -18,6 +18,13 @@ TEST(Qnvfw, KeepsWhatIsWritten) {
                {"AT+QNVFR", "ERROR"}});
 }
 
+TEST(Qnvfw, IsKeptOverARestart) {
+  Host host;
+  host.ask("AT+QNVFW=\"/nv/item_files/a\",0101");
+  host.restart();
+  host.expect({{"AT+QNVFR=\"/nv/item_files/a\"", "+QNVFR: 0101|OK"}});
+}
+
 TEST(Qnvfw, HasSixtyFourPlaces) {
   Host host;
   for (int i = 0; i < 64; ++i) {

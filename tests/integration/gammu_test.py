@@ -81,6 +81,16 @@ class Gammu(Case):
         self.gammu("deleteallsms", "4")
         self.wait_for_messages(0)
 
+    def test_keeps_a_telephone_number_on_the_card(self):
+        self.assertIn(f'General number       : "{NUMBER}"', self.gammu("getallmemory", "ON"))
+        card = self.directory / "card.vcf"
+        card.write_text("BEGIN:VCARD\nVERSION:3.0\nN:Аня\nTEL;CELL:+491701234567\nEND:VCARD\n", encoding="utf-8")
+        self.gammu("addnew", str(card), "-yes", "-memory", "SM")
+        entries = self.gammu("getallmemory", "SM")
+        self.assertIn('General number       : "+491701234567"\nName                 : "Аня"', entries)
+        self.assertIn("Entry was deleted", self.gammu("deletememory", "SM", "1"))
+        self.assertNotIn("Name", self.gammu("getallmemory", "SM"))
+
 
 if __name__ == "__main__":
     unittest.main()

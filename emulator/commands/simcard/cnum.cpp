@@ -1,20 +1,19 @@
-// AT+CNUM: the number of the SIM, which most cards do not know.
+// AT+CNUM: the number of the SIM, which most cards do not know: the entry of the phonebook "ON".
 #include "emulator/modem/command_context.hpp"
+#include "emulator/modem/services/sms/host_text.hpp"
 
 namespace bg96::commands {
 namespace {
 
-constexpr int kInternational = 145;  // 24.008: with a +
-constexpr int kUnknown = 129;
-
 at::Final execute(modem::CommandContext& context) {
   const modem::SimCard& card = context.sim_card();
   if (!card.ready()) return at::Final::cme(card.error());
-  const std::string& number = context.profile().sim.msisdn;
-  if (!number.empty()) {
-    context.line("+CNUM: ,", at::quoted(number), ",",
-                 number.front() == '+' ? kInternational : kUnknown);
-  }
+  const auto own = context.phonebook().find(modem::Phonebook::Storage::on, 1);
+  if (!own) return at::Final::ok();
+  const std::string name =
+      modem::sms::characters_to_host(own->text, context.settings().messages.character_set);
+  context.line("+CNUM: ", name.empty() ? name : at::quoted(name), ",", at::quoted(own->number), ",",
+               own->type);
   return at::Final::ok();
 }
 

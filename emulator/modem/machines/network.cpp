@@ -111,6 +111,7 @@ void Network::boot(bool sim_ready, bool registered) {
   eps_report_.cancel();
   eps_report_waits_ = false;
   retained_ = false;
+  circuit_kept_ = false;
   function_ = Function::full;
   selection_ = Selection::automatic;
   operator_format = 0;
@@ -136,6 +137,7 @@ void Network::boot(bool sim_ready, bool registered) {
 void Network::stop() {
   search_.cancel();
   eps_report_.cancel();
+  circuit_kept_ = false;
   state_ = State::silent;
   tell_board();
 }
@@ -147,18 +149,21 @@ bool Network::may_search() const {
 void Network::set_function(Function function) {
   function_ = function;
   detached_ = false;
+  circuit_kept_ = false;
   tell_board();
   handle(may_search() ? Event::radio_on : Event::radio_off);
 }
 
 void Network::set_sim_ready(bool ready) {
   sim_ready_ = ready;
+  circuit_kept_ = circuit_kept_ && ready;
   handle(may_search() ? Event::radio_on : Event::radio_off);
 }
 
 void Network::select(Selection selection) {
   selection_ = selection;
   detached_ = false;
+  circuit_kept_ = false;
   if (selection == Selection::deregistered) {
     handle(Event::detach);
   } else if (may_search()) {
@@ -168,6 +173,7 @@ void Network::select(Selection selection) {
 
 void Network::set_attached(bool attached) {
   detached_ = !attached;
+  if (!attached && registered() && access_technology_ == kGsm) circuit_kept_ = true;
   if (!attached) {
     handle(Event::detach);
   } else if (may_search()) {
@@ -219,6 +225,7 @@ void Network::handle(Event event) {
 
 void Network::enter(State state) {
   const State before = std::exchange(state_, state);
+  if (state_ != State::silent && state_ != State::searching) circuit_kept_ = false;
   search_.cancel();
   // A search that cannot find anything has no end.
   if (state_ == State::searching) search();
@@ -296,7 +303,14 @@ void Network::tell_board() {
 
 int Network::circuit_status() const {
   constexpr int kPacketOnly = 1;
-  return settings_.radio.service_domain == kPacketOnly ? kNotRegistered : status();
+  if (settings_.radio.service_domain == kPacketOnly) return kNotRegistered;
+  return circuit_kept() ? home_or_roaming_ : status();
+}
+
+bool Network::circuit_registered() const { return names_a_cell(circuit_status()); }
+
+bool Network::circuit_kept() const {
+  return circuit_kept_ && access_technology_ == kGsm && answer() == Event::found;
 }
 
 int Network::status() const {
@@ -333,7 +347,7 @@ int Network::band() const {
 }
 
 int Network::signal_index() const {
-  if (!registered() || signal_.rssi_dbm < kWeakestDbm) return kNoSignalIndex;
+  if (!in_service() || signal_.rssi_dbm < kWeakestDbm) return kNoSignalIndex;
   return std::min((signal_.rssi_dbm - kWeakestDbm) / 2, kStrongestIndex);
 }
 

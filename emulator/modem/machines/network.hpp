@@ -88,6 +88,11 @@ class Network {
   void set_signal(const ports::SetSignal& event);
   State state() const { return state_; }
   bool registered() const { return state_ == State::registered; }
+  /// Registered in the circuit domain: on GSM also behind AT+CGATT=0, as long as the modem and its
+  /// network are there; never while AT+QCFG="servicedomain" is 1.
+  bool circuit_registered() const;
+  /// Registered in one domain at least.
+  bool in_service() const { return registered() || circuit_kept(); }
   bool searching() const { return state_ == State::searching; }
   bool radio_on() const { return function_ == Function::full; }
   /// Waits until registered. Owner: the command that asks.
@@ -123,6 +128,7 @@ class Network {
   static constexpr std::size_t kDomains = 3;
 
   int status() const;
+  bool circuit_kept() const;
   bool may_search() const;
   bool allowed() const;
   /// What a search ends with: there is no network for a modem that may not use it.
@@ -145,7 +151,8 @@ class Network {
   Function function_ = Function::full;
   Selection selection_ = Selection::automatic;
   bool sim_ready_ = false;
-  bool detached_ = false;  // by AT+CGATT=0
+  bool detached_ = false;      // by AT+CGATT=0
+  bool circuit_kept_ = false;  // the same, on GSM; until the modem is registered anew
   // The network, which stays when the modem restarts.
   Event answer_ = Event::found;
   int home_or_roaming_;

@@ -54,6 +54,7 @@ void restore_factory(at::LineSettings& line, Settings& settings) {
   settings.packet_events = factory.packet_events;
   settings.packet_event_buffer = factory.packet_event_buffer;
   settings.calls = factory.calls;
+  settings.phonebook_storage = factory.phonebook_storage;
 }
 
 void load_profile(const StoredProfile& stored, at::LineSettings& line, Settings& settings) {

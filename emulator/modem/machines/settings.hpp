@@ -57,6 +57,8 @@ struct Settings {
     int ussd_report = 0;                 ///< AT+CUSD, 0 or 1
   } calls;
   MessageSettings messages;
+  /// AT+CPBS: the storage of phonebook commands, by its place among the command's names ("ME").
+  int phonebook_storage = 5;
   /// In force; AT+QCFG may have written others for the time after the next restart.
   RadioConfiguration radio;
 

@@ -45,13 +45,11 @@ extern constinit const at::CommandSpec qnvfr{.name = "+QNVFR",
                                              .summary = "Read a file of the chip's settings",
                                              .manual = "drivers: mbed-os, core_manager",
                                              .params = kReading,
-                                             .write = &at::bound<kReading, &read>,
-                                             .stub = true};
+                                             .write = &at::bound<kReading, &read>};
 extern constinit const at::CommandSpec qnvfw{.name = "+QNVFW",
                                              .summary = "Write a file of the chip's settings",
                                              .manual = "drivers: mbed-os, core_manager",
                                              .params = kWriting,
-                                             .write = &at::bound<kWriting, &write>,
-                                             .stub = true};
+                                             .write = &at::bound<kWriting, &write>};
 
 }  // namespace bg96::commands

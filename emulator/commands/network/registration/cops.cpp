@@ -32,7 +32,7 @@ at::Final read(modem::CommandContext& context) {
   const bool deregistered = network.function() == modem::Network::Function::minimum;
   const int mode = deregistered ? static_cast<int>(Selection::deregistered)
                                 : static_cast<int>(network.selection());
-  if (!network.registered()) {
+  if (!network.in_service()) {
     context.line("+COPS: ", mode);
   } else {
     context.line("+COPS: ", mode, ",", network.operator_format, ",",
@@ -61,7 +61,7 @@ sim::Task<at::Final> test(modem::CommandContext& context) {
   const int technology = context.network().access_technology();
   std::string found;
   if (context.network().is_heard()) {
-    const int status = context.network().registered()                               ? kCurrent
+    const int status = context.network().in_service()                               ? kCurrent
                        : context.network().state() == modem::Network::State::denied ? kForbidden
                                                                                     : kAvailable;
     found = described(status, network.operator_long, network.operator_short,

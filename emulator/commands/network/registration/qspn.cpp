@@ -8,7 +8,7 @@ constexpr int kNoNetworkService = 30;
 
 // Long name, short name, the card's own name, their alphabet (GSM 7 bit), and the number.
 at::Final execute(modem::CommandContext& context) {
-  if (!context.network().registered()) return at::Final::cme(kNoNetworkService);
+  if (!context.network().in_service()) return at::Final::cme(kNoNetworkService);
   const auto& network = context.profile().network;
   context.line("+QSPN: ", at::quoted(network.operator_long), ",",
                at::quoted(network.operator_short), ",",

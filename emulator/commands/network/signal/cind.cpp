@@ -14,15 +14,23 @@ constexpr int kRoaming = 5;
 
 int signal_level(int index) { return index == kUnknownSignal ? 0 : index / kStepsOfSignal; }
 
+// Of the memory that AT+CPMS names for what comes.
+bool messages_full(modem::CommandContext& context) {
+  if (context.messages().error() != 0) return false;
+  const modem::sms::MessageStore& store = context.messages().chosen(2);
+  return store.used() == store.total();
+}
+
 // Battery, signal, service, call, roaming, full message store, packet service, call being set up.
 at::Final read(modem::CommandContext& context) {
   const modem::Network& network = context.network();
   const int battery =
       std::min(context.profile().hardware.battery_percent / kPercentOfCharge, kMaxLevel);
-  const int registered = network.registered() ? 1 : 0;
+  const int registered = network.in_service() ? 1 : 0;
+  const int attached = network.registered() ? 1 : 0;
   const bool roams = network.circuit_status() == kRoaming || network.eps_status() == kRoaming;
   context.line("+CIND: ", battery, ",", signal_level(network.signal_index()), ",", registered,
-               ",0,", roams ? 1 : 0, ",0,", registered, ",0");
+               ",0,", roams ? 1 : 0, ",", messages_full(context) ? 1 : 0, ",", attached, ",0");
   return at::Final::ok();
 }
 

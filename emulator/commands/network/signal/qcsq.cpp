@@ -18,7 +18,7 @@ int sinr_steps(int sinr_db) {
 at::Final execute(modem::CommandContext& context) {
   const modem::Network& network = context.network();
   const modem::Signal& signal = network.signal();
-  if (!network.registered()) {
+  if (!network.in_service()) {
     context.line("+QCSQ: \"NOSERVICE\"");
   } else if (network.access_technology() == modem::kGsm) {
     context.line("+QCSQ: \"GSM\",", signal.rssi_dbm);

@@ -74,7 +74,7 @@ void serving(modem::CommandContext& context) {
   const bool limited = network.state() == modem::Network::State::silent ||
                        network.state() == modem::Network::State::denied;
   std::string_view state = context.power_saving().connected() ? "CONNECT" : "NOCONN";
-  if (!network.registered()) state = network.radio_on() && limited ? "LIMSRV" : "SEARCH";
+  if (!network.in_service()) state = network.radio_on() && limited ? "LIMSRV" : "SEARCH";
   if (state == "SEARCH") {
     context.line("+QENG: \"servingcell\",\"SEARCH\"");
   } else if (network.access_technology() == modem::kGsm) {
@@ -112,7 +112,7 @@ void neighbour(modem::CommandContext& context, int number) {
 at::Final write(modem::CommandContext& context, const Args& args) {
   if (args.cells == kServing) {
     serving(context);
-  } else if (context.network().registered()) {
+  } else if (context.network().in_service()) {
     for (int i = 1; i <= context.profile().network.neighbour_cells; ++i) neighbour(context, i);
   }
   return at::Final::ok();

@@ -15,7 +15,7 @@ std::string_view name_of(int access_technology) {
 
 at::Final execute(modem::CommandContext& context) {
   const modem::Network& network = context.network();
-  if (!network.registered()) {
+  if (!network.in_service()) {
     context.line("+QNWINFO: \"NONE\"");
     return at::Final::ok();
   }

@@ -28,7 +28,7 @@ constexpr std::string_view kColp = "+COLP";
 // The network is asked for <m>.
 template <const std::string_view& kName, int Calls::*kField>
 at::Final read(modem::CommandContext& context) {
-  if (!context.network().registered()) return at::Final::cme(kNoNetworkService);
+  if (!context.network().in_service()) return at::Final::cme(kNoNetworkService);
   context.line(kName, ": ", context.settings().calls.*kField, ",", kNotProvisioned);
   return at::Final::ok();
 }
@@ -74,7 +74,7 @@ at::Final read_waiting(modem::CommandContext& context) {
 at::Final write_waiting(modem::CommandContext& context, const Waiting& args) {
   context.settings().calls.waiting_report = args.report;
   if (!args.mode) return at::Final::ok();
-  if (!context.network().registered()) return at::Final::cme(kNoNetworkService);
+  if (!context.network().in_service()) return at::Final::cme(kNoNetworkService);
   if (*args.mode != kQuery) return at::Final::cme(kOperationNotSupported);
   context.line("+CCWA: 0,", args.classes);
   return at::Final::ok();
@@ -94,7 +94,7 @@ constexpr auto kForwarding = at::shape(
     at::optional(at::integer<&Forwarding::classes>("class", 1, 255)));
 
 at::Final forward(modem::CommandContext& context, const Forwarding& args) {
-  if (!context.network().registered()) return at::Final::cme(kNoNetworkService);
+  if (!context.network().in_service()) return at::Final::cme(kNoNetworkService);
   if (args.mode != kQuery) return at::Final::cme(kOperationNotSupported);
   context.line("+CCFC: 0,", args.classes);
   return at::Final::ok();
@@ -132,7 +132,7 @@ at::Final ussd(modem::CommandContext& context, const Ussd& args) {
   constexpr int kEndSession = 2;
   if (args.mode != kEndSession) context.settings().calls.ussd_report = args.mode;
   if (!args.text) return at::Final::ok();
-  if (!context.network().registered()) return at::Final::cme(kNoNetworkService);
+  if (!context.network().in_service()) return at::Final::cme(kNoNetworkService);
   // <m> 4: the network does not support it.
   if (args.mode == 1) context.urc("+CUSD: 4");
   return at::Final::ok();

@@ -20,7 +20,10 @@ sim::Task<at::Final> dial(modem::CommandContext& context, const Args& args) {
     co_return at::Final::error();
   }
   const auto context_id = modem::dialled_context(args.dial_string);
-  if (!context_id) co_return at::Final::no_carrier();
+  if (!context_id) {
+    context.phonebook().dialled(args.dial_string);
+    co_return at::Final::no_carrier();
+  }
   const sim::Task<bool> dialling = context.data_call().dial(context.port(), *context_id);
   const bool connected = co_await dialling;
   if (!connected) co_return at::Final::no_carrier();

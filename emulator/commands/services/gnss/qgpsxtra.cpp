@@ -6,7 +6,8 @@ namespace bg96::commands {
 namespace {
 
 constexpr std::string_view kManual = "GNSS manual V1.1";
-constexpr int kNoSuchFile = 405;  // of the file family
+constexpr int kNoSuchFile = 405;      // of the file family
+constexpr int kGpsAheadOfUtc_s = 18;  // since 2017
 constexpr std::string_view kCentury = "20";
 
 struct Enable {
@@ -37,12 +38,13 @@ constexpr auto kTime = at::shape(
     at::optional(at::integer<&Time::force>("force", 0, 1)),
     at::optional(at::integer<&Time::uncertainty_ms>("uncrtn", 0, 65535)));
 
-// The receiver of this emulator needs no hint: it has the time of the network.
 at::Final write_time(modem::CommandContext& context, const Time& args) {
   if (!context.gnss().xtra_enabled()) return at::Final::cme(kGnssXtraNotEnabled);
-  const bool known = args.time.starts_with(kCentury) &&
-                     modem::parse_clock_text(args.time.substr(kCentury.size()) + "+00");
-  return known ? at::Final::ok() : at::Final::cme(kGnssTimeError);
+  if (!args.time.starts_with(kCentury)) return at::Final::cme(kGnssTimeError);
+  const auto told = modem::parse_clock_text(args.time.substr(kCentury.size()) + "+00");
+  if (!told) return at::Final::cme(kGnssTimeError);
+  context.gnss().set_xtra_time(told->utc_seconds - (args.utc == 0 ? kGpsAheadOfUtc_s : 0));
+  return at::Final::ok();
 }
 
 struct Data {
@@ -60,10 +62,17 @@ at::Final read_data(modem::CommandContext& context) {
   return at::Final::ok();
 }
 
-// Nobody has put a file into this modem.
-at::Final write_data(modem::CommandContext& context, const Data&) {
+// The format is the chip maker's own: what the file holds counts as good from the time told on.
+at::Final write_data(modem::CommandContext& context, const Data& args) {
   if (!context.gnss().xtra_enabled()) return at::Final::cme(kGnssXtraNotEnabled);
-  return at::Final::cme(kNoSuchFile);
+  const auto name = modem::Files::name_of(args.file);
+  const std::string* bytes = name ? context.files().find(*name) : nullptr;
+  if (bytes == nullptr) return at::Final::cme(kNoSuchFile);
+  if (bytes->empty()) return at::Final::cme(kGnssInvalidParameter);
+  const auto now = context.gnss().xtra_time();
+  if (!now) return at::Final::cme(kGnssTimeError);
+  context.gnss().take_xtra(*now);
+  return at::Final::ok();
 }
 
 }  // namespace
@@ -79,8 +88,7 @@ extern constinit const at::CommandSpec qgpsxtratime{.name = "+QGPSXTRATIME",
                                                     .summary = "Time for predicted orbits",
                                                     .manual = kManual,
                                                     .params = kTime,
-                                                    .write = &at::bound<kTime, &write_time>,
-                                                    .stub = true};
+                                                    .write = &at::bound<kTime, &write_time>};
 
 extern constinit const at::CommandSpec qgpsxtradata{.name = "+QGPSXTRADATA",
                                                     .summary = "File with predicted orbits",

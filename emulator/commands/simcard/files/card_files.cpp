@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/modem/services/sms/alphabet.hpp"
+
 namespace bg96::commands {
 namespace {
 
@@ -51,9 +53,19 @@ std::string two_bytes(std::uint32_t value) {
   return bytes_of({static_cast<int>(value >> 8 & 0xFF), static_cast<int>(value & 0xFF)});
 }
 
+// 31.102, table 4.4
 int nibble(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
-  return 0xF;
+  switch (digit) {
+    case '*': return 0xA;
+    case '#': return 0xB;
+    case 'p':
+    case 'P':
+    case 'w':
+    case 'W': return 0xC;
+    case '?': return 0xD;
+    default: return 0xF;
+  }
 }
 
 // Two digits a byte, the first in the lower half; an odd end is filled with F.
@@ -93,13 +105,21 @@ std::string padded(std::string text, std::size_t size) {
   return text;
 }
 
-std::string own_number_record(std::string_view number) {
-  std::string record(kNumberAlphaBytes, kEmpty);
+// 102 221, annex A: characters of the GSM alphabet, or all of UCS2 behind a byte that says so.
+std::string name_of_entry(const std::u32string& text) {
+  constexpr char kUcs2 = '\x80';
+  const auto septets = modem::sms::to_gsm(text);
+  return padded(septets ? *septets : kUcs2 + modem::sms::to_utf16(text), kNumberAlphaBytes);
+}
+
+std::string own_number_record(const std::optional<modem::Phonebook::Entry>& own) {
+  if (!own) return std::string(kNumberAlphaBytes + kNumberBytes + 4, kEmpty);
+  std::string record = name_of_entry(own->text);
+  std::string_view number = own->number;
   if (number.empty()) return record + std::string(kNumberBytes + 4, kEmpty);
-  const bool international = number.front() == '+';
-  if (international) number.remove_prefix(1);
+  if (number.front() == '+') number.remove_prefix(1);
   const std::string digits = swapped(number.substr(0, 2 * kNumberBytes));
-  record += bytes_of({static_cast<int>(digits.size() + 1), international ? 0x91 : 0x81});
+  record += bytes_of({static_cast<int>(digits.size() + 1), own->type});
   record += padded(digits, kNumberBytes);
   return record + bytes_of({0xFF, 0xFF});
 }
@@ -149,7 +169,8 @@ std::optional<CardFile> find_card_file(modem::CommandContext& context, int id) {
     case kOwnNumber:
       return CardFile{.id = id,
                       .content = {},
-                      .records = {own_number_record(context.profile().sim.msisdn)},
+                      .records = {own_number_record(
+                          context.phonebook().find(modem::Phonebook::Storage::on, 1))},
                       .is_folder = false};
     case kProviderName:
       return transparent(id, bytes_of({0x00}) + padded(context.profile().sim.service_provider,

@@ -50,6 +50,7 @@ void Gnss::boot() {
   const GnssSettings& kept = settings_.non_volatile.gnss;
   gnssconfig_ = kept.constellations;
   xtra_enabled_ = kept.xtra == 1;
+  xtra_time_.reset();
   sides_.fill(Side::unknown);
   if (kept.automatic == 1) start({});
 }

@@ -74,6 +74,9 @@ class Gnss {
 
   /// Predicted orbits (AT+QGPSXTRA): are they used since the last restart?
   bool xtra_enabled() const { return xtra_enabled_; }
+  /// AT+QGPSXTRATIME: without it no predicted orbits are taken; forgotten at a restart.
+  void set_xtra_time(std::int64_t utc_seconds) { xtra_time_ = utc_seconds; }
+  std::optional<std::int64_t> xtra_time() const { return xtra_time_; }
   /// Predicted orbits have come, which are good from that time on for kXtraValidity_s.
   void take_xtra(std::int64_t from_utc_seconds) { xtra_from_ = from_utc_seconds; }
   static constexpr std::int64_t kXtraValidity_s = 7 * 24 * 60 * 60;
@@ -114,6 +117,7 @@ class Gnss {
   // What a receiver keeps from one session to the next.
   bool almanac_known_ = false;
   std::optional<sim::Instant> ephemeris_since_;
+  std::optional<std::int64_t> xtra_time_;
   std::optional<std::int64_t> xtra_from_;
   int gnssconfig_;
   bool xtra_enabled_ = false;

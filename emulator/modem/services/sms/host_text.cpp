@@ -1,5 +1,7 @@
 #include "emulator/modem/services/sms/host_text.hpp"
 
+#include <algorithm>
+
 #include "emulator/at/text.hpp"
 #include "emulator/modem/services/sms/alphabet.hpp"
 
@@ -82,6 +84,23 @@ std::string to_host(std::string_view data, Coding coding, CharacterSet set) {
     case CharacterSet::ucs2: break;
   }
   return at::hex_bytes(to_utf16(from_gsm(data)));
+}
+
+std::optional<std::u32string> characters_from_host(std::string_view typed, CharacterSet set) {
+  if (set == CharacterSet::ucs2) return from_ucs2_digits(typed);
+  const auto is_foreign = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (std::ranges::any_of(typed, is_foreign)) return std::nullopt;
+  if (set == CharacterSet::gsm) return from_gsm(typed);
+  return std::u32string(typed.begin(), typed.end());
+}
+
+std::string characters_to_host(std::u32string_view text, CharacterSet set) {
+  switch (set) {
+    case CharacterSet::gsm: return gsm_or_blanks(text);
+    case CharacterSet::ira: return to_ascii(text);
+    case CharacterSet::ucs2: break;
+  }
+  return at::hex_bytes(to_utf16(text));
 }
 
 // A number may be typed as it is, also where strings are UCS2: hosts do.

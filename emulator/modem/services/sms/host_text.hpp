@@ -16,6 +16,11 @@ std::optional<std::string> from_host(std::string_view typed, Coding coding, Char
 /// What a host is shown of such data; CR LF in place of a LF.
 std::string to_host(std::string_view data, Coding coding, CharacterSet set);
 
+/// The characters of such a string in AT+CSCS's set; empty when it spells none.
+std::optional<std::u32string> characters_from_host(std::string_view typed, CharacterSet set);
+/// The string for a host; what its set does not have becomes a blank.
+std::string characters_to_host(std::u32string_view text, CharacterSet set);
+
 /// An address that a host has typed, of `type` where it has told one; empty when it is none.
 std::optional<Address> address_from_host(std::string_view typed, std::optional<int> type,
                                          CharacterSet set);

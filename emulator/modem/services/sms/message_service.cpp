@@ -52,7 +52,8 @@ MessageService::MessageService(sim::TimerQueue& timers, const Profile& profile, 
       reports_(profile.limits.status_reports, profile.quirks.first_message_index),
       service_centre_(sms::number_address(profile.sim.service_centre).value_or(sms::Address{})),
       acknowledgement_([this] { acknowledgement_missing(); }),
-      arrival_([this] { take_what_waits(); }) {}
+      arrival_([this] { take_what_waits(); }),
+      link_([this] { close_link(); }) {}
 
 int MessageService::error() const {
   // In the order of SimState.
@@ -74,11 +75,15 @@ sim::Task<MessageService::Submission> MessageService::submit(sms::Pdu pdu) {
   if (error() != 0) co_return {error(), 0};
   if (pdu.centre.value.empty()) pdu.centre = service_centre_;
   if (pdu.centre.value.empty()) co_return {kServiceCentreUnknown, 0};
-  if (!network_.registered()) co_return {kNoNetworkService, 0};
+  if (!may_send()) co_return {kNoNetworkService, 0};
+  const bool kept = link_.armed();
+  link_.cancel();
   const std::uint8_t reference = ++last_reference_;
   pdu.tpdu[1] = static_cast<char>(reference);
-  co_await sim::Sleep(timers_, timers_.now() + profile_.timing.message_submission);
-  if (!network_.registered()) co_return {kNetworkTimeout, 0};
+  co_await sim::Sleep(timers_, timers_.now() + (kept ? profile_.timing.next_message_submission
+                                                     : profile_.timing.message_submission));
+  if (!may_send()) co_return {kNetworkTimeout, 0};
+  keep_link();
 
   ports::SubmitMessage submitted{.originator = profile_.sim.msisdn,
                                  .reference = reference,
@@ -90,6 +95,31 @@ sim::Task<MessageService::Submission> MessageService::submit(sms::Pdu pdu) {
   }
   hooks_.submitted(std::move(submitted));
   co_return {0, reference};
+}
+
+// On LTE all messages go by way of the MME (24.301), whatever bearer is chosen (27.007, 7.21).
+bool MessageService::may_send() const {
+  constexpr int kGsm = 0;  // 27.007, <AcT>
+  enum Bearer : int { kPacket = 0, kCircuit = 1 };
+  const int bearer = settings_.non_volatile.message_bearer;
+  if (network_.access_technology() != kGsm) return network_.registered();
+  return (bearer != kCircuit && network_.registered()) ||
+         (bearer != kPacket && network_.circuit_registered());
+}
+
+void MessageService::keep_link() {
+  if (settings_.messages.more_messages != 0) link_.arm(timers_, timers_.now() + kLinkTime);
+}
+
+void MessageService::close_link() {
+  constexpr int kUntilClosed = 1;
+  int& mode = settings_.messages.more_messages;
+  if (mode == kUntilClosed) mode = 0;
+}
+
+void MessageService::set_more_messages(int value) {
+  settings_.messages.more_messages = value;
+  if (value == 0) link_.cancel();
 }
 
 // The network brings it back to the one who has sent it.
@@ -147,7 +177,7 @@ void MessageService::post(sms::Pdu pdu, sim::Duration delay) {
 // One at a time while the host has to acknowledge each. What has no room does not stop the others.
 void MessageService::take_what_waits() {
   arrival_.cancel();
-  if (!network_.registered() || error() != 0) return;
+  if (!network_.in_service() || error() != 0) return;
   std::optional<sim::Instant> next;
   for (auto each = waiting_.begin(); each != waiting_.end() && !unacknowledged_;) {
     if (each->due > timers_.now()) {
@@ -270,6 +300,7 @@ void MessageService::give_back() {
 }
 
 void MessageService::boot() {
+  link_.cancel();
   buffered_.clear();
   acknowledgement_.cancel();
   give_back();

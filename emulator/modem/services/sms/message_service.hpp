@@ -35,6 +35,8 @@ class MessageService {
   static constexpr std::size_t kMaxWaiting = 300;
   /// Indications that AT+CNMI's mode 0 keeps; then the oldest goes.
   static constexpr std::size_t kMaxBuffered = 50;
+  /// How long AT+CMMS keeps the link to the network for the next message (27.005: 1 to 5 s).
+  static constexpr sim::Duration kLinkTime = std::chrono::seconds(5);
   /// How long AT+CNMA may take.
   static constexpr sim::Duration kAcknowledgementTime = std::chrono::seconds(15);
 
@@ -89,6 +91,8 @@ class MessageService {
   void receive(const ports::ReceiveMessage& event);
   /// The network has taken the modem in.
   void registered() { take_what_waits(); }
+  /// AT+CMMS: 0, 1 or 2.
+  void set_more_messages(int value);
   /// Starts as after a boot.
   void boot();
 
@@ -100,6 +104,10 @@ class MessageService {
   };
   enum class Taken : std::uint8_t { yes, no_room };
 
+  /// Does AT+CGSMS let a message go now?
+  bool may_send() const;
+  void keep_link();
+  void close_link();
   void receive_pdu(std::string_view octets, const sms::Address& from);
   void post(sms::Pdu pdu, sim::Duration delay);
   void post_own(const sms::Submit& message);
@@ -133,6 +141,7 @@ class MessageService {
   std::optional<sms::Pdu> unacknowledged_;
   sim::Timer acknowledgement_;
   sim::Timer arrival_;
+  sim::Timer link_;  // armed: the link to the network is kept
 };
 
 }  // namespace bg96::modem

@@ -22,11 +22,10 @@ at::Final write(modem::CommandContext& context, const Args& args) {
 }  // namespace
 
 extern constinit const at::CommandSpec cgsms{.name = "+CGSMS",
-                                             .summary = "Bearer of messages (kept and told)",
+                                             .summary = "Bearer of messages",
                                              .manual = "AT manual V2.2",
                                              .params = kShape,
                                              .read = &at::plain<&read>,
-                                             .write = &at::bound<kShape, &write>,
-                                             .stub = true};
+                                             .write = &at::bound<kShape, &write>};
 
 }  // namespace bg96::commands

@@ -15,18 +15,17 @@ at::Final read(modem::CommandContext& context) {
 }
 
 at::Final write(modem::CommandContext& context, const Args& args) {
-  context.settings().messages.more_messages = args.value;
+  context.messages().set_more_messages(args.value);
   return at::Final::ok();
 }
 
 }  // namespace
 
 extern constinit const at::CommandSpec cmms{.name = "+CMMS",
-                                            .summary = "More messages to send (kept and told)",
+                                            .summary = "More messages to send",
                                             .manual = "AT manual V2.2",
                                             .params = kShape,
                                             .read = &at::plain<&read>,
-                                            .write = &at::bound<kShape, &write>,
-                                            .stub = true};
+                                            .write = &at::bound<kShape, &write>};
 
 }  // namespace bg96::commands
