@@ -28,7 +28,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
                     },
                 .eps_timers = [this] { return power_saving_.report(); }}),
       sockets_(timers_, profile_, settings_, board_, door_, socket_hooks()),
-      pdp_(timers_, profile_, network_, board_,
+      pdp_(timers_, profile_, settings_, network_, board_,
            {.ended = [this](int context_id, ContextEnd how) { context_ended(context_id, how); },
             .changed_by_host = [this](
                                    int context_id,
@@ -143,6 +143,15 @@ void Modem::multiplex(std::size_t max_information_bytes) {
 
 void Modem::deliver(ports::NetEvent event, sim::Instant now) {
   reach(now);
+  if (door_.waits_for_peer(event.operation)) {
+    power_saving_.when_reached(
+        [this, held = std::move(event)]() mutable { pass_on(std::move(held)); });
+  } else {
+    pass_on(std::move(event));
+  }
+}
+
+void Modem::pass_on(ports::NetEvent event) {
   if (!event.bytes.empty()) gnss_.radio_used();
   door_.deliver(std::move(event));
 }
@@ -276,6 +285,7 @@ void Modem::come_up(bool keep_settings) {
     for (const auto& channel : channels_) channel->settings() = stored_.line;
   }
   last_tcpip_error_ = 0;
+  packet_events_.clear();
   clock_.boot();
   messages_.boot();
   gnss_.boot();

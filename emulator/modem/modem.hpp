@@ -107,6 +107,8 @@ class Modem final : public ports::Machine {
   /// From now on each change of a file is an effect.
   void report_files();
   PowerSaving& power_saving() { return power_saving_; }
+  /// AT+CGEREP: with a buffer of 1 what was kept while the mode was 0 is told (27.007, 10.1.19).
+  void set_packet_events(int mode, int buffer);
   TrafficCounter& traffic_counter() { return traffic_counter_; }
   /// AT+CFUN: radio and SIM.
   void set_function(Network::Function function);
@@ -134,6 +136,8 @@ class Modem final : public ports::Machine {
  private:
   /// Unknown names that are remembered; beyond that, new ones are not traced.
   static constexpr std::size_t kMaxUnknownNames = 1000;
+  /// +CGEV that AT+CGEREP=0 keeps; the oldest goes first.
+  static constexpr std::size_t kMaxPacketEvents = 32;
 
   const Channel& channel(ports::ChannelId id) const;
   Sockets::Hooks socket_hooks();
@@ -154,6 +158,7 @@ class Modem final : public ports::Machine {
   /// Of what is told on a port only when AT+QURCCFG names it.
   void say_on_urc_port(const std::string& text);
   void packet_event(const std::string& text);
+  void pass_on(ports::NetEvent event);
   void context_changed_by_host(int context_id, bool active);
   void tell_sim();
   void saw(const ports::SocketSeen& seen);
@@ -195,6 +200,7 @@ class Modem final : public ports::Machine {
   Settings settings_;
   StoredProfile stored_;
   int last_tcpip_error_ = 0;
+  std::deque<std::string> packet_events_;  // of AT+CGEREP=0
   std::set<std::string, std::less<>> unknown_names_;
   StateBoard board_;
   SimCard sim_card_;

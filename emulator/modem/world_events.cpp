@@ -110,7 +110,27 @@ void Modem::tell_sim() {
 }
 
 void Modem::packet_event(const std::string& text) {
-  if (settings_.packet_events != 0) say("+CGEV: " + text);
+  constexpr int kKept = 0;
+  constexpr int kUnlessInDataMode = 1;
+  const std::string urc = "+CGEV: " + text;
+  if (settings_.packet_events == kKept) {
+    packet_events_.push_back(urc);
+    if (packet_events_.size() > kMaxPacketEvents) packet_events_.pop_front();
+    return;
+  }
+  const bool dropped =
+      settings_.packet_events == kUnlessInDataMode && channel(urc_port()).in_data_mode();
+  if (!dropped) say(urc);
+}
+
+void Modem::set_packet_events(int mode, int buffer) {
+  settings_.packet_events = mode;
+  settings_.packet_event_buffer = buffer;
+  if (mode == 0) return;
+  if (buffer == 1) {
+    for (const std::string& urc : packet_events_) say(urc);
+  }
+  packet_events_.clear();
 }
 
 // AT manual V2.2 has no event for a context that is activated on GSM.
@@ -142,7 +162,10 @@ void Modem::ask_network(ports::NetRequest request) {
   emit(std::move(request));
 }
 
-void Modem::undergo(const ports::ReceiveMessage& event) { messages_.receive(event); }
+void Modem::undergo(const ports::ReceiveMessage& event) {
+  power_saving_.when_reached([this, event] { messages_.receive(event); });
+}
+
 void Modem::undergo(const ports::SetFix& event) { gnss_.set_fix(event); }
 
 }  // namespace bg96::modem

@@ -54,5 +54,36 @@ TEST(Cedrxs, SurvivesARestartAndRefusesWhatDoesNotFit) {
   host.expect({{"ATE0", "ATE0\r|OK"}, {"AT+CEDRXS?", "+CEDRXS: 4,\"0101\"|OK"}});
 }
 
+// A window of 5.12 s opens every 81.92 s, counted from the first instant.
+TEST(Cedrxs, WhatComesToAnIdleModemWaitsForItsPagingOccasion) {
+  Host host;
+  host.connect(0);
+  host.expect({{"AT+CEDRXS=1,4,\"0101\"", "OK"}});
+  host.wait(std::chrono::seconds(20));
+  host.peer_send("early");
+  const auto waited = host.time_until_said(std::chrono::seconds(100));
+  EXPECT_GT(waited, std::chrono::seconds(60));
+  EXPECT_LT(waited, std::chrono::seconds(62));
+  EXPECT_EQ(host.said(), "+QIURC: \"recv\",0");
+  // Connected now: the next comes at once, when it has been read.
+  host.expect({{"AT+QIRD=0,1500", "+QIRD: 5|early|OK"}});
+  host.peer_send("more");
+  EXPECT_EQ(host.wait(std::chrono::seconds(1)), "+QIURC: \"recv\",0");
+}
+
+TEST(Cedrxs, WhatTheModemSendsFetchesWhatWaits) {
+  Host host;
+  host.connect(0);
+  host.expect({{"AT+CEDRXS=1,4,\"0101\"", "OK"}});
+  host.wait(std::chrono::seconds(20));
+  host.peer_send("early");
+  host.message_comes("+491701234567", "hello");
+  EXPECT_EQ(host.wait(std::chrono::seconds(20)), "");
+  host.expect({{"AT+QISEND=0,2", "> "}});
+  host.send("ok");
+  EXPECT_NE(host.wait(std::chrono::seconds(2)).find("recv"), std::string::npos);
+  EXPECT_EQ(host.peer_received(), "ok");
+}
+
 }  // namespace
 }  // namespace bg96::testing

@@ -26,6 +26,21 @@ TEST(Cgact, NeedsARegistration) {
   host.expect({{"AT+CFUN=4", "OK"}, {"AT+CGACT=1,1", "+CME ERROR: 30"}, {"AT+CGACT=0,1", "OK"}});
 }
 
+TEST(Cgact, AttachesFirst) {
+  Host host;
+  host.expect({{"AT+CGATT=0", "OK"}, {"AT+CEREG?", "+CEREG: 0,0|OK"}, {"AT+CGACT=1,1", ""}});
+  EXPECT_EQ(host.wait(10s), "OK");
+  host.expect({{"AT+CGATT?", "+CGATT: 1|OK"}, {"AT+CGACT?", "+CGACT: 1,1|OK"}});
+}
+
+TEST(Cgact, WaitsForASearchAsLongAsTheManualAllows) {
+  Host host({{"timing.registration", "3600000"}});
+  host.expect({{"AT+CGATT=0", "OK"}, {"AT+CGACT=0,1", "OK"}, {"AT+CGATT?", "+CGATT: 0|OK"}});
+  EXPECT_EQ(host.ask("AT+CGACT=1,1"), "");
+  EXPECT_EQ(host.time_until_said(200s), 150s - 40ms);
+  EXPECT_EQ(host.said(), "+CME ERROR: 30");
+}
+
 TEST(Cgact, OfAFirmwareThatHangsIsNeverAnswered) {
   for (const auto* line : {"AT+CGACT?", "AT+CGACT=1,1", "AT+CGACT=0,1"}) {
     Host host({{"quirks.cgact", "hang"}});

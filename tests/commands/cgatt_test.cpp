@@ -41,6 +41,15 @@ TEST(Cgatt, DetachingTakesTheContextsAway) {
   EXPECT_EQ(host.wait(1s), "+QIURC: \"closed\",0|+QIURC: \"pdpdeact\",1");
 }
 
+TEST(Cgatt, AContextAttachesByItself) {
+  Host host;
+  host.expect({{"AT+CGATT=0", "OK"}, {"AT+QIACT=1", ""}});
+  EXPECT_EQ(host.wait(10s), "OK");
+  host.expect({{"AT+CGATT?", "+CGATT: 1|OK"}, {"AT+QIDEACT=1", "OK"}});
+  host.expect({{"AT+CGATT=0", "OK"}, {"ATD*99#", ""}});
+  EXPECT_EQ(host.wait(10s), "CONNECT 150000000");
+}
+
 TEST(Cgatt, ANetworkThatIsNeverFoundEndsItAfter140Seconds) {
   Host host({{"timing.registration", "3600000"}});
   host.expect({{"AT+CGATT=0", "OK"}, {"AT+CGATT=1", ""}});

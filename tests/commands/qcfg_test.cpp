@@ -78,5 +78,39 @@ TEST(Qcfg, ListsItsKeys) {
   EXPECT_EQ(list.substr(list.size() - 3), "|OK");
 }
 
+TEST(Qcfg, TwoContextsWithOneNameNeedAPermission) {
+  Host host;
+  host.expect({{"AT+QICSGP=1,1,\"apn.example\",\"\",\"\",0", "OK"},
+               {"AT+CGDCONT=2,\"IP\",\"APN.example\"", "OK"},
+               {"AT+CGDCONT=3,\"IP\",\"other\"", "OK"},
+               {"AT+QIACT=1", "OK"},
+               {"AT+QIACT=3", "OK"}});
+  host.expect_error("AT+QIACT=2", 561);
+  host.expect({{"AT+CGACT=1,2", "+CME ERROR: 30"},
+               {"AT+QCFG=\"pdp/duplicatechk\",1", "OK"},
+               {"AT+QIACT=2", "OK"},
+               {"AT+QCFG=\"pdp/duplicatechk\",0", "OK"},
+               {"AT+QIDEACT=1", "OK"}});
+  host.expect_error("AT+QIACT=1", 561);
+  host.expect({{"AT+QIDEACT=2", "OK"}, {"AT+QIACT=1", "OK"}});
+}
+
+TEST(Qcfg, WithoutGprsattachTheHostAttaches) {
+  Host host;
+  host.expect({{"AT+QCFG=\"gprsattach\",0", "OK"}, {"AT+CGATT?", "+CGATT: 1|OK"}});
+  host.restart();
+  host.wait(std::chrono::seconds(60));
+  host.ask("ATE0");
+  host.expect({{"AT+CEREG=1", "OK"},
+               {"AT+CPIN?", "+CPIN: READY|OK"},
+               {"AT+CGATT?", "+CGATT: 0|OK"},
+               {"AT+CEREG?", "+CEREG: 1,0|OK"},
+               {"AT+CGATT=1", ""}});
+  const std::string told = host.wait(std::chrono::seconds(5));
+  EXPECT_NE(told.find("+CEREG: 2"), std::string::npos) << told;
+  EXPECT_NE(told.find("+CEREG: 1"), std::string::npos) << told;
+  host.expect({{"AT+CGATT?", "+CGATT: 1|OK"}});
+}
+
 }  // namespace
 }  // namespace bg96::testing

@@ -1,5 +1,5 @@
-// AT+CGEREP: whether +CGEV tells what becomes of contexts and of the attachment. Events are held
-// back in data mode as all URCs are, so that 1 and 2 are the same; with 0 they are dropped.
+// AT+CGEREP: whether +CGEV tells what becomes of contexts and of the attachment: 0 keeps events, 1
+// drops those that fall into data mode, 2 tells these behind it.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
@@ -19,8 +19,7 @@ at::Final read(modem::CommandContext& context) {
 }
 
 at::Final write(modem::CommandContext& context, const Args& args) {
-  context.settings().packet_events = args.mode;
-  context.settings().packet_event_buffer = args.buffer;
+  context.modem().set_packet_events(args.mode, args.buffer);
   return at::Final::ok();
 }
 

@@ -1,5 +1,5 @@
-// AT+CGQREQ, AT+CGQMIN: the quality of service that a context asks for and needs. Kept and told: no
-// network of today looks at it.
+// AT+CGQREQ, AT+CGQMIN: the quality of service that a context asks for and needs. The network is
+// free to give another one (27.007, 10.1.4), and of an LTE bearer they say nothing: it has a QCI.
 #include <array>
 
 #include "emulator/modem/command_context.hpp"
@@ -68,21 +68,19 @@ at::Final test(modem::CommandContext& context) {
 
 extern constinit const at::CommandSpec cgqreq{
     .name = kAsked,
-    .summary = "Quality of service asked for (kept and told)",
+    .summary = "Quality of service asked for; the network gives its own",
     .manual = "AT manual V2.2",
     .params = kShape,
     .read = &at::plain<&read<kAsked, &modem::PdpContext::quality_asked>>,
     .write = &at::bound<kShape, &write<&modem::PdpContext::quality_asked>>,
-    .test = &at::plain<&test<kAsked>>,
-    .stub = true};
+    .test = &at::plain<&test<kAsked>>};
 extern constinit const at::CommandSpec cgqmin{
     .name = kNeeded,
-    .summary = "Quality of service needed (kept and told)",
+    .summary = "Quality of service needed; the network gives its own",
     .manual = "AT manual V2.2",
     .params = kShape,
     .read = &at::plain<&read<kNeeded, &modem::PdpContext::quality_needed>>,
     .write = &at::bound<kShape, &write<&modem::PdpContext::quality_needed>>,
-    .test = &at::plain<&test<kNeeded>>,
-    .stub = true};
+    .test = &at::plain<&test<kNeeded>>};
 
 }  // namespace bg96::commands

@@ -115,7 +115,7 @@ void Network::boot(bool sim_ready, bool registered) {
   function_ = Function::full;
   selection_ = Selection::automatic;
   operator_format = 0;
-  detached_ = false;
+  detached_ = starts_detached();
   sim_ready_ = sim_ready;
   state_ = State::silent;
   told_ = present();
@@ -129,7 +129,7 @@ void Network::boot(bool sim_ready, bool registered) {
   if (!sim_ready) return;
   if (registered) {
     hooks_.registered();
-  } else {
+  } else if (may_search()) {
     handle(Event::radio_on);
   }
 }
@@ -143,12 +143,16 @@ void Network::stop() {
 }
 
 bool Network::may_search() const {
-  return radio_on() && sim_ready_ && selection_ != Selection::deregistered;
+  return radio_on() && sim_ready_ && !detached_ && selection_ != Selection::deregistered;
+}
+
+bool Network::starts_detached() const {
+  return settings_.non_volatile.configuration.gprs_attach == 0;
 }
 
 void Network::set_function(Function function) {
   function_ = function;
-  detached_ = false;
+  detached_ = starts_detached();
   circuit_kept_ = false;
   tell_board();
   handle(may_search() ? Event::radio_on : Event::radio_off);
@@ -181,11 +185,15 @@ void Network::set_attached(bool attached) {
   }
 }
 
+void Network::attach_if_detached() {
+  if (detached_) set_attached(true);
+}
+
 void Network::set_registration(const ports::SetRegistration& event) {
   answer_ = event_of_status(event.stat);
   home_or_roaming_ = names_a_cell(event.stat) ? event.stat : home_or_roaming_;
   access_technology_ = event.access_technology.value_or(access_technology_);
-  const bool listens = may_search() && !detached_;
+  const bool listens = may_search();
   // A modem that had given up is taken in again.
   const State from = listens && state_ == State::silent ? State::searching : state_;
   const State to = listens ? next(from, answer()) : state_;

@@ -79,6 +79,9 @@ class Network {
   void select(Selection selection);
   /// AT+CGATT=1 and 0.
   void set_attached(bool attached);
+  /// Whoever wants a context is attached first (27.007, 10.1.10), where the radio and the SIM allow
+  /// it; the search goes on behind this.
+  void attach_if_detached();
   /// The network's word: at once where the modem asks for it, and from now on at the end of each
   /// search.
   void set_registration(const ports::SetRegistration& event);
@@ -130,6 +133,7 @@ class Network {
   int status() const;
   bool circuit_kept() const;
   bool may_search() const;
+  bool starts_detached() const;
   bool allowed() const;
   /// What a search ends with: there is no network for a modem that may not use it.
   Event answer() const { return answer_ == Event::found && !allowed() ? Event::lost : answer_; }
@@ -151,8 +155,8 @@ class Network {
   Function function_ = Function::full;
   Selection selection_ = Selection::automatic;
   bool sim_ready_ = false;
-  bool detached_ = false;      // by AT+CGATT=0
-  bool circuit_kept_ = false;  // the same, on GSM; until the modem is registered anew
+  bool detached_ = false;      // by AT+CGATT=0, or since the start by AT+QCFG="gprsattach",0
+  bool circuit_kept_ = false;  // behind AT+CGATT=0 on GSM, until the modem is registered anew
   // The network, which stays when the modem restarts.
   Event answer_ = Event::found;
   int home_or_roaming_;

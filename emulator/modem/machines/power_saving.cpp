@@ -79,6 +79,32 @@ std::string bits_of(seconds time, const std::array<Unit, kSize>& units) {
   return bits;
 }
 
+using PagingUnit = std::chrono::milliseconds;
+
+std::size_t index_of(std::string_view four_bits) {
+  std::size_t value = 0;
+  for (const char bit : four_bits) value = 2 * value + (bit == '1' ? 1 : 0);
+  return value & 15;
+}
+
+// 24.008, 10.5.5.32. NB-IoT has no cycle below 20.48 s, nor those between its doublings.
+PagingUnit paging_cycle(std::string_view bits, bool nb_iot) {
+  constexpr PagingUnit kShortest(5120);
+  constexpr std::array<int, 16> kMultiples = {1,  2,  4,  8,   12,  16,  20,   24,
+                                              28, 32, 64, 128, 256, 512, 1024, 2048};
+  constexpr std::array<bool, 16> kOfLteOnly = {true,  true, false, false, true,
+                                               false, true, true,  true};
+  constexpr std::size_t kInsteadOnNbIot = 2;
+  const std::size_t index = index_of(bits);
+  return kShortest * kMultiples[nb_iot && kOfLteOnly[index] ? kInsteadOnNbIot : index];
+}
+
+// 24.008, 10.5.5.32: how long the modem listens in each cycle.
+PagingUnit paging_window(std::string_view bits, bool nb_iot) {
+  constexpr PagingUnit kStep(1280);
+  return kStep * (nb_iot ? 2 : 1) * static_cast<int>(index_of(bits) + 1);
+}
+
 }  // namespace
 
 std::optional<seconds> periodic_update_time(std::string_view bits) {
@@ -99,6 +125,7 @@ PowerSaving::PowerSaving(sim::TimerQueue& timers, const Profile& profile, const 
       network_(network),
       board_(board),
       hooks_(std::move(hooks)),
+      page_([this] { deliver_held(); }),
       release_([this] { released(); }),
       active_([this] { sleep(); }),
       update_([this] { wake(); }) {}
@@ -112,6 +139,33 @@ void PowerSaving::activity() {
   last_activity_ = timers_.now();
   active_.cancel();
   await_release();
+  if (!held_.empty()) page_.arm(timers_, timers_.now());
+}
+
+// Cycles are counted from the first instant, as those of a network from its first hyperframe.
+// Empty: the modem listens now.
+std::optional<sim::Instant> PowerSaving::next_occasion() const {
+  const auto agreed = paging();
+  if (!agreed || connected()) return std::nullopt;
+  const bool nb_iot = agreed->access_technology == kPagingOnNbIot;
+  const sim::Duration cycle = paging_cycle(agreed->granted, nb_iot);
+  const sim::Duration since = timers_.now().time_since_epoch() % cycle;
+  if (since < paging_window(agreed->window, nb_iot)) return std::nullopt;
+  return timers_.now() + (cycle - since);
+}
+
+void PowerSaving::when_reached(std::function<void()> delivery) {
+  const auto occasion = next_occasion();
+  if (held_.empty() && !occasion) return delivery();
+  held_.push_back(std::move(delivery));
+  if (held_.size() > kMaxHeld) return page_.arm(timers_, timers_.now());
+  if (held_.size() == 1) page_.arm(timers_, *occasion);
+}
+
+void PowerSaving::deliver_held() {
+  std::deque<std::function<void()>> held;
+  held.swap(held_);
+  for (const auto& delivery : held) delivery();
 }
 
 // Nobody waits for the end of a connection of which nothing follows: a modem at rest has no
@@ -181,6 +235,8 @@ void PowerSaving::network_lost() {
 
 void PowerSaving::stop() {
   for (sim::Timer* timer : {&release_, &active_, &update_}) timer->cancel();
+  // Who no longer waits for it drops it; a short message stays in the network.
+  if (!held_.empty()) page_.arm(timers_, timers_.now());
   last_activity_.reset();
   connection_told_ = false;
   retained_ = false;

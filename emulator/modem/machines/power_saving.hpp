@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -74,6 +75,11 @@ class PowerSaving {
   std::optional<Grant> grant() const;
   /// `,,,"00100100","01000011"`, behind the cell in +CEREG with n=4.
   std::string report() const;
+  /// Carries out what the network brings: at once where the modem listens, else, with eDRX and
+  /// without a connection, at its next paging occasion or when it speaks itself. In the order of
+  /// the calls. More than kMaxHeld end the wait.
+  void when_reached(std::function<void()> delivery);
+  static constexpr std::size_t kMaxHeld = 1000;
   /// Empty: no eDRX.
   std::optional<Paging> paging() const;
   /// Will the network know the modem when it wakes up? (AT+QPSMCFG's <version>)
@@ -81,6 +87,8 @@ class PowerSaving {
 
  private:
   void released();
+  void deliver_held();
+  std::optional<sim::Instant> next_occasion() const;
   void sleep();
   void wake();
   void await_release();
@@ -96,6 +104,8 @@ class PowerSaving {
   bool retained_ = false;
   sim::Instant update_due_{};
   std::string paging_told_;
+  std::deque<std::function<void()>> held_;
+  sim::Timer page_;     // the next paging occasion, while something is held
   sim::Timer release_;  // the network releases the connection
   sim::Timer active_;   // T3324
   sim::Timer update_;   // T3412, while asleep

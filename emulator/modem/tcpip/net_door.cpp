@@ -8,7 +8,8 @@ namespace bg96::modem {
 using Kind = ports::NetRequest::Kind;
 
 struct NetDoor::Pending {
-  Pending(NetDoor& owner, ports::OperationId id) : door(owner), operation(id), done(owner.timers_) {
+  Pending(NetDoor& owner, ports::OperationId id, Kind what)
+      : door(owner), operation(id), kind(what), done(owner.timers_) {
     door.pending_.emplace(operation, this);
   }
   Pending(const Pending&) = delete;
@@ -23,12 +24,13 @@ struct NetDoor::Pending {
 
   NetDoor& door;
   ports::OperationId operation;
+  Kind kind;
   sim::Signal done;
   std::optional<ports::NetEvent> event;
 };
 
 sim::Task<ports::NetEvent> NetDoor::ask(ports::NetRequest request, sim::Instant deadline) {
-  Pending pending(*this, ++last_operation_);
+  Pending pending(*this, ++last_operation_, request.kind);
   request.operation = pending.operation;
   ports::NetEvent own;  // the answer if the network has none
   own.status = ports::NetStatus::timed_out;
@@ -61,6 +63,13 @@ std::optional<ports::ForcedOutcome> NetDoor::forced_for(const ports::NetRequest&
   const bool opens = request.kind == Kind::open_tcp || request.kind == Kind::open_udp ||
                      request.kind == Kind::listen;
   return opens ? std::exchange(forced_, std::nullopt) : std::nullopt;
+}
+
+bool NetDoor::waits_for_peer(ports::OperationId operation) const {
+  const auto found = pending_.find(operation);
+  if (found == pending_.end()) return false;
+  const Kind kind = found->second->kind;
+  return kind == Kind::receive || kind == Kind::accept;
 }
 
 void NetDoor::deliver(ports::NetEvent event) {

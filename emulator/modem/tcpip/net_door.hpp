@@ -30,6 +30,8 @@ class NetDoor {
   void force_opening(std::optional<ports::ForcedOutcome> outcome) { forced_ = outcome; }
   /// Hands an event to the job that waits for it; events that nobody waits for are dropped.
   void deliver(ports::NetEvent event);
+  /// Does that operation end when a peer sends or connects, and not by what the modem has sent?
+  bool waits_for_peer(ports::OperationId operation) const;
   /// A name for a new stream.
   ports::StreamId new_stream() { return ++last_stream_; }
 

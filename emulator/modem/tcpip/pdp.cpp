@@ -25,10 +25,11 @@ class Pdp::Activation {
   int context_id_;
 };
 
-Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, StateBoard& board,
-         Hooks hooks)
+Pdp::Pdp(sim::TimerQueue& timers, const Profile& profile, const Settings& settings,
+         Network& network, StateBoard& board, Hooks hooks)
     : timers_(timers),
       profile_(profile),
+      settings_(settings),
       network_(network),
       board_(board),
       hooks_(std::move(hooks)) {
@@ -42,6 +43,8 @@ sim::Task<int> Pdp::activate(int context_id, ports::ChannelId port) {
   PdpContext& context = this->context(context_id);
   if (context.active) co_return kOperationNotAllowed;
   if (active_count() >= profile_.limits.active_contexts) co_return kOpenPdpContextFailed;
+  if (is_duplicate(context)) co_return kOpenPdpContextFailed;
+  network_.attach_if_detached();
   const Activation activation(*this, context_id);
   // A search that goes on may still end well; the command's time limit ends the wait.
   while (network_.searching()) co_await network_.changed().wait();
@@ -96,6 +99,16 @@ void Pdp::tell_board(int context_id) {
                                  : context.activating ? "activating"
                                                       : "inactive";
   board_.set(StateBoard::Machine::pdp, state, context_id);
+}
+
+// AT+QCFG="pdp/duplicatechk". Without a name the network chooses one, which the modem does not know
+// before; names are without case (23.003, 9.1).
+bool Pdp::is_duplicate(const PdpContext& context) const {
+  const bool allowed = settings_.non_volatile.configuration.duplicate_check != 0;
+  if (allowed || context.apn.empty()) return false;
+  return std::any_of(contexts_.begin(), contexts_.end(), [&context](const PdpContext& other) {
+    return other.active && at::equal_ignoring_case(other.apn, context.apn);
+  });
 }
 
 int Pdp::active_count() const {

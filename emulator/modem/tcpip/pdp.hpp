@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "emulator/modem/machines/network.hpp"
+#include "emulator/modem/machines/settings.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/ports/channel_id.hpp"
 #include "emulator/sim/task.hpp"
@@ -34,7 +35,8 @@ struct PdpContext {
   /// AT+CGDCONT's last four: compression of data and headers, and two of 27.007 that the manual
   /// does not name. Kept and told.
   std::array<int, 4> options{};
-  /// AT+CGQREQ and AT+CGQMIN: precedence, delay, reliability, peak, mean. Kept and told.
+  /// AT+CGQREQ and AT+CGQMIN: precedence, delay, reliability, peak, mean. The network gives what it
+  /// gives to all.
   std::optional<std::array<int, 5>> quality_asked;
   std::optional<std::array<int, 5>> quality_needed;
   bool active = false;
@@ -60,8 +62,8 @@ class Pdp {
     std::function<void(int context_id, bool active)> changed_by_host;
   };
 
-  Pdp(sim::TimerQueue& timers, const Profile& profile, Network& network, StateBoard& board,
-      Hooks hooks);
+  Pdp(sim::TimerQueue& timers, const Profile& profile, const Settings& settings, Network& network,
+      StateBoard& board, Hooks hooks);
 
   /// `context_id`: 1 to kContexts.
   PdpContext& context(int context_id) {
@@ -69,8 +71,8 @@ class Pdp {
   }
   /// The address it has while active: "10.7.157.<contextID>".
   static std::string address(int context_id);
-  /// AT+QIACT on `port`: waits for registration and for the network. 0, or why not (manual
-  /// chapter 4).
+  /// AT+QIACT on `port`: attaches the modem where it is not, waits for registration and for the
+  /// network. 0, or why not (manual chapter 4).
   sim::Task<int> activate(int context_id, ports::ChannelId port);
   /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
   /// 0, or why it stays active.
@@ -84,11 +86,13 @@ class Pdp {
 
   void tell_board(int context_id);
   int active_count() const;
+  bool is_duplicate(const PdpContext& context) const;
   bool end(int context_id, ContextEnd how);
   int not_registered() const;
 
   sim::TimerQueue& timers_;
   const Profile& profile_;
+  const Settings& settings_;
   Network& network_;
   StateBoard& board_;
   Hooks hooks_;

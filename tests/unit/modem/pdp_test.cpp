@@ -25,7 +25,7 @@ struct Fixture {
     network = std::make_unique<Network>(timers, profile, settings, board, std::move(hooks));
     network->boot(true, true);
     pdp = std::make_unique<Pdp>(
-        timers, profile, *network, board,
+        timers, profile, settings, *network, board,
         Pdp::Hooks{.ended = [this](int id, ContextEnd) { closed.push_back(id); },
                    .changed_by_host = [](int, bool) {}});
   }

@@ -84,12 +84,11 @@ extern constinit const at::CommandSpec qcfg_ims{
 extern constinit const at::CommandSpec qcfg_duplicatechk{
     .name = kName,
     .key = kDuplicatechkKey,
-    .summary = "Two contexts with one APN (kept and told)",
+    .summary = "May two active contexts have one APN?",
     .manual = "AT manual V2.2",
     .params = kDuplicatechk,
     .read = &at::plain<&read_qcfg<kDuplicatechkKey, &Configuration::duplicate_check>>,
-    .write = &at::bound<kDuplicatechk, &write_qcfg<&Configuration::duplicate_check>>,
-    .stub = true};
+    .write = &at::bound<kDuplicatechk, &write_qcfg<&Configuration::duplicate_check>>};
 
 extern constinit const at::CommandSpec qcfg_psm_urc{
     .name = kName,
@@ -139,12 +138,11 @@ extern constinit const at::CommandSpec qcfg_msc{
 extern constinit const at::CommandSpec qcfg_gprsattach{
     .name = kName,
     .key = kGprsattachKey,
-    .summary = "Attach at start (kept and told)",
+    .summary = "Attach at start, or when the host asks for it",
     .manual = "AT manual V2.2",
     .params = kGprsattach,
     .read = &at::plain<&read_qcfg<kGprsattachKey, &Configuration::gprs_attach>>,
-    .write = &at::bound<kGprsattach, &write_qcfg<&Configuration::gprs_attach>>,
-    .stub = true};
+    .write = &at::bound<kGprsattach, &write_qcfg<&Configuration::gprs_attach>>};
 
 extern constinit const at::CommandSpec qcfg_urc_delay{
     .name = kName,

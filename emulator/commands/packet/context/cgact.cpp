@@ -30,13 +30,30 @@ sim::Task<at::Final> read(modem::CommandContext& context) {
   co_return at::Final::ok();
 }
 
+// 27.007, 10.1.10: it attaches first. The command has no time limit, which would end the hanging
+// too, so the wait has one.
+sim::Task<void> attach(modem::CommandContext& context, bool activate) {
+  constexpr std::chrono::seconds kLimit(150);
+  modem::Network& network = context.network();
+  if (!activate) co_return;
+  network.attach_if_detached();
+  bool expired = false;
+  sim::Timer limit([&network, &expired] {
+    expired = true;
+    network.changed().notify();
+  });
+  sim::TimerQueue& timers = context.modem().timers();
+  limit.arm(timers, timers.now() + kLimit);
+  while (network.searching() && !expired) co_await network.changed().wait();
+}
+
 // A context that is as it is wanted is no failure (27.007), and a driver needs OK for one that is
 // not active. 0, or a +CME ERROR.
 sim::Task<int> change_one(modem::CommandContext& context, int id, bool activate) {
   modem::Pdp& pdp = context.pdp();
   if (pdp.context(id).active == activate) co_return 0;
-  // Without a time limit of its own, which would end the hanging too: it does not wait for a
-  // search.
+  const sim::Task<void> attachment = attach(context, activate);
+  co_await attachment;
   if (activate && !context.network().registered()) co_return kNoNetworkService;
   const sim::Task<int> change = activate ? pdp.activate(id, context.port()) : pdp.deactivate(id);
   const int error = co_await change;
