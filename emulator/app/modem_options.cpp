@@ -151,6 +151,7 @@ std::vector<std::string> ModemOptions::arguments() const {
   std::vector<std::string> all;
   if (has_profile()) all.insert(all.end(), {"--profile", profile_});
   for (const std::string& setting : settings_) all.insert(all.end(), {"--set", setting});
+  for (const std::string& port : ports_) all.insert(all.end(), {"--port", port});
   if (egress_ != default_egress_) all.insert(all.end(), {"--egress", egress_});
   for (const std::string& mapping : mappings_) all.insert(all.end(), {"--map", mapping});
   return all;

@@ -119,7 +119,7 @@ void Modem::packet_event(const std::string& text) {
     return;
   }
   const bool dropped =
-      settings_.packet_events == kUnlessInDataMode && channel(urc_port()).in_data_mode();
+      settings_.packet_events == kUnlessInDataMode && channel(urc_ports().front()).in_data_mode();
   if (!dropped) say(urc);
 }
 

@@ -118,6 +118,17 @@ class Ports(Case):
         names = [line.split("=")[0] for line in done.stdout.splitlines() if line.startswith("BG96")]
         self.assertEqual(names, ["BG96_TTY", "BG96_TTY_2", "BG96_TTY_2_USBAT", "BG96_TTY_USBAT"])
 
+    def test_the_host_of_a_case_gets_more_ports_too(self):
+        scenario = self.directory / "two.yaml"
+        scenario.write_text("scenario: 1\nname: two\nexpect: [{id: usb, sends: {at: AT+CSQ}, within: 5s}]\n",
+                            encoding="ascii")
+        host = "exec 3<>{tty} 4<>$BG96_TTY_USBAT; printf 'AT+CSQ\\r' >&4; head -n 2 <&4 >/dev/null"
+        for options, code, said in ((["--port", "usbat"], 0, "1 passed"), (["--port", "usbat=x"], 2, "the name alone")):
+            done = subprocess.run([PROGRAM, "test", str(scenario), "--host", host, "--max-late", "1h", *options],
+                                  capture_output=True, text=True, timeout=3 * LIMIT, check=False)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            self.assertIn(said, done.stdout + done.stderr)
+
 
 class Strict(Case):
     def run_with(self, *options, line):

@@ -26,6 +26,9 @@ scenarios::CaseOptions with_trace(scenarios::CaseOptions options, scenarios::Eve
 // A tty that goes comes back under the same name. A pty's own name may be another case's by then.
 RunnerOptions with_link(RunnerOptions options, const std::string& folder, bool has_host) {
   if (has_host && options.link.empty()) options.link = folder + "/tty";
+  for (RunnerOptions::Port& port : options.ports) {
+    if (has_host && port.link.empty()) port.link = options.link + "-" + name_of(port.id);
+  }
   return options;
 }
 

@@ -77,6 +77,10 @@ int test(const TestOptions& options) {
   spdlog::set_default_logger(spdlog::stderr_color_st("bg96emu"));
   spdlog::set_level(spdlog::level::err);
   std::signal(SIGPIPE, SIG_IGN);
+  for (const RunnerOptions::Port& port : options.modem.ports("")) {
+    if (port.link.empty()) continue;
+    throw CLI::ValidationError("--port", "each case has ttys of its own: give the name alone");
+  }
   return TestRun(options).run();
 }
 
@@ -89,6 +93,7 @@ Verb add_test(CLI::App& app, const std::vector<std::string>& argv) {
       "test", "Run scenarios, each with a fresh modem and a fresh host program, and report");
   options->files.add_to(*verb, true);
   options->modem.add_to(*verb, "mapped-only");
+  options->modem.add_ports_to(*verb);
   verb->add_option("--host", options->host,
                    "The firmware's program, a line for sh; {tty} or {pty} is the tty's path, as "
                    "is BG96_TTY")

@@ -285,6 +285,7 @@ CaseRunOptions TestRun::prepare(const CasePool::Job& job) {
   options.test_case.judge.slack = options_.slack;
   options.test_case.judge.test = true;
   options.runner.max_late = options_.max_late;
+  options.runner.ports = options_.modem.ports("");
   options.host_command = {"/bin/sh", "-c", options_.host};
   options.catch_output = true;
   options.control = sockets_.path() + "/" + std::to_string(++last_socket_);
