@@ -33,7 +33,7 @@ Modem::Modem(Profile profile, std::span<const at::CommandSpec* const> commands, 
             .changed_by_host = [this](
                                    int context_id,
                                    bool active) { context_changed_by_host(context_id, active); }}),
-      data_call_(pdp_, [this](ports::ChannelId id) { channel(id).call_lost(); }),
+      data_call_(timers_, pdp_, door_, data_call_hooks()),
       name_lookup_(timers_, pdp_, door_, tool_hooks()),
       ping_(timers_, profile_, pdp_, door_, name_lookup_, tool_hooks()),
       time_sync_(timers_, pdp_, door_, clock_, tool_hooks()),
@@ -92,6 +92,24 @@ Sockets::Hooks Modem::socket_hooks() {
           .seen = [this](const ports::SocketSeen& seen) { saw(seen); }};
 }
 
+DataCall::Hooks Modem::data_call_hooks() {
+  using ports::ChannelId;
+  return {.write = [this](ChannelId id,
+                          std::string bytes) { channel(id).write_data(std::move(bytes)); },
+          .output_full = [this](ChannelId id) { return channel(id).output_full(); },
+          .carrier_lost = [this](ChannelId id) { channel(id).call_lost(); },
+          .sent =
+              [this](std::size_t bytes) {
+                traffic_counter_.sent(bytes);
+                power_saving_.activity();
+              },
+          .received =
+              [this](std::size_t bytes) {
+                traffic_counter_.received(bytes);
+                power_saving_.activity();
+              }};
+}
+
 void Modem::input(ports::ChannelId id, std::string_view bytes, sim::Instant now) {
   reach(now);
   if (power_.state() != Power::State::ready) return;  // nobody listens, nothing is echoed
@@ -129,7 +147,9 @@ void Modem::output_drained(ports::ChannelId id, sim::Instant now) {
 void Modem::channel_output(ports::ChannelId id, bool full) {
   channel(id).set_output_full(full);
   if (id == ports::ChannelId::uart1) multiplexed_line_.set_output_full(full);
-  if (!full) sockets_.output_drained(id);
+  if (full) return;
+  sockets_.output_drained(id);
+  data_call_.output_drained(id);
 }
 
 void Modem::multiplex(std::size_t max_information_bytes) {

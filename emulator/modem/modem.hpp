@@ -141,6 +141,7 @@ class Modem final : public ports::Machine {
 
   const Channel& channel(ports::ChannelId id) const;
   Sockets::Hooks socket_hooks();
+  DataCall::Hooks data_call_hooks();
   static bool speaks_at(ports::ChannelId id) {
     return static_cast<int>(id) < ports::kAtChannelCount;
   }

@@ -9,7 +9,7 @@
 namespace bg96::ports {
 
 /// Names one thing that the bridge keeps for the core: a connection, a listener, a datagram socket,
-/// a look-up or a series of pings. The core chooses it and never uses it twice in a run.
+/// a look-up, a series of pings or a tunnel. The core chooses it and never uses it twice in a run.
 using StreamId = std::uint32_t;
 
 /// Ties an event to the request that asked for it. Never used twice in a run; 0 is none.
@@ -63,11 +63,16 @@ struct NetRequest {
                  ///< stream.
     send_queue,  ///< stream. One event: how many bytes the peer has not acknowledged.
     limit_retransmission,  ///< stream (TCP), retransmission_limit. No event.
-    finish,   ///< stream: send FIN, throw away what comes, one event when the peer's FIN is in.
-    resolve,  ///< stream, remote.host, name_servers. One event: addresses, time_to_live.
-    ping,     ///< stream (the first one makes it), remote.host: an address, limit: bytes to
-              ///< send. One event when the reply is in: remote.host, time_to_live; or why there
-              ///< is none. A lost one has no event; the next may be sent all the same.
+    finish,       ///< stream: send FIN, throw away what comes, one event when the peer's FIN is in.
+    resolve,      ///< stream, remote.host, name_servers. One event: addresses, time_to_live.
+    ping,         ///< stream (the first one makes it), remote.host: an address, limit: bytes to
+                  ///< send. One event when the reply is in: remote.host, time_to_live; or why there
+                  ///< is none. A lost one has no event; the next may be sent all the same.
+    open_tunnel,  ///< stream, local.host: the address of the host behind it, limit: the most bytes
+                  ///< of a packet that it takes, name_servers. One event: addresses of the name
+                  ///< servers that it is to ask, or why not. Then `send` takes one IPv4 packet of
+                  ///< the host and has no event (operation 0), for who sends IP learns nothing of
+                  ///< its loss; `receive` gives one whole packet for it.
     name_servers,  ///< One event: addresses of the name servers that the host uses.
     close,         ///< stream: forget it and all that is under way for it. No event.
     abort,         ///< the same, with a reset sent to the peer.

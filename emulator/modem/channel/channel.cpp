@@ -180,20 +180,27 @@ void Channel::begin_data(int connect_id) {
   sockets.go_online(connect_id, id_);
 }
 
-// PPP is not spoken: what the host sends is taken, and nobody answers it.
+// PPP finds its packets by itself: the bytes go on as they come.
 void Channel::begin_call() {
-  if (!modem_.data_call().has_call(id_)) return end_data(at::Final::no_carrier());
+  DataCall& call = modem_.data_call();
+  if (!call.has_call(id_)) return end_data(at::Final::no_carrier());
   online_id_ = kDataCall;
   last_online_ = 0;
   go_online({.room = [] { return kInputLimitBytes; },
-             .send = [](const std::string&) {},
-             .goes_offline = [] {},
+             .send = [&call](const std::string& bytes) { call.input(bytes); },
+             .goes_offline =
+                 [this, &call] {
+                   if (!call.go_offline(id_)) data_result_ = at::Final::no_carrier();
+                 },
              .hang_up =
-                 [this] {
-                   modem_.data_call().hang_up(id_);
+                 [this, &call] {
+                   call.hang_up(id_);
                    carrier_lost();
                  }},
-            {.escape = static_cast<char>(settings_.escape), .last_byte_at = last_byte_at_});
+            {.wait = sim::Duration::zero(),
+             .escape = static_cast<char>(settings_.escape),
+             .last_byte_at = last_byte_at_});
+  call.go_online();
 }
 
 void Channel::go_online(Online online, const modes::TransparentSettings& settings) {
