@@ -6,10 +6,11 @@
 #include <utility>
 #include <variant>
 
-#include "netbridge/listener.hpp"
 #include "netbridge/resolver.hpp"
-#include "netbridge/tcp_stream.hpp"
-#include "netbridge/udp_socket.hpp"
+#include "netbridge/sockets/listener.hpp"
+#include "netbridge/sockets/tcp_stream.hpp"
+#include "netbridge/sockets/udp_socket.hpp"
+#include "netbridge/tunnel/packet_tunnel.hpp"
 
 namespace bg96::netbridge {
 
@@ -36,6 +37,7 @@ class HostNetwork::Implementation {
       case Kind::open_tcp: return open_tcp(request);
       case Kind::open_udp: return open_udp(request);
       case Kind::listen: return listen(request);
+      case Kind::open_tunnel: return open_tunnel(request);
       case Kind::resolve: return resolve(request);
       case Kind::ping: return ping(request);
       case Kind::name_servers: return tell_name_servers(request);
@@ -56,9 +58,9 @@ class HostNetwork::Implementation {
   }
 
  private:
-  using Stream =
-      std::variant<std::shared_ptr<TcpStream>, std::shared_ptr<UdpSocket>,
-                   std::shared_ptr<Listener>, std::shared_ptr<Pinger>, std::shared_ptr<NameLookup>>;
+  using Stream = std::variant<std::shared_ptr<TcpStream>, std::shared_ptr<UdpSocket>,
+                              std::shared_ptr<Listener>, std::shared_ptr<Pinger>,
+                              std::shared_ptr<NameLookup>, std::shared_ptr<PacketTunnel>>;
 
   void perform(TcpStream& stream, NetRequest request) {
     switch (request.kind) {
@@ -89,6 +91,12 @@ class HostNetwork::Implementation {
     answer(request, NetStatus::failed);
   }
 
+  void perform(PacketTunnel& tunnel, NetRequest request) {
+    if (request.kind == Kind::send) return tunnel.send(std::move(request));
+    if (request.kind == Kind::receive) return tunnel.receive(request);
+    answer(request, NetStatus::failed);
+  }
+
   template <typename Other>
   void perform(Other&, const NetRequest& request) {
     answer(request, NetStatus::failed);
@@ -102,6 +110,7 @@ class HostNetwork::Implementation {
       void operator()(std::shared_ptr<UdpSocket>& each) const { each->close(); }
       void operator()(std::shared_ptr<Listener>& each) const { each->close(); }
       void operator()(std::shared_ptr<Pinger>& each) const { each->close(); }
+      void operator()(std::shared_ptr<PacketTunnel>& each) const { each->close(); }
     };
     std::visit(End{reset}, stream);
   }
@@ -145,6 +154,14 @@ class HostNetwork::Implementation {
     streams_[request.stream] = listener;
     note_place("TCP LISTENER", request.local,
                listener->listen(request, routes_.local(request.local)));
+  }
+
+  void open_tunnel(const NetRequest& request) {
+    const bool asks_host = options_.egress == Egress::allow;
+    const auto tunnel =
+        std::make_shared<PacketTunnel>(io_, routes_, asks_host, sink_of_opening(request));
+    streams_[request.stream] = tunnel;
+    tunnel->open(request);
   }
 
   void resolve(const NetRequest& request) {

@@ -22,6 +22,9 @@ void ScriptedNetwork::request(NetRequest request, Instant now) {
     case NetRequest::Kind::open_udp: return open(request, now);
     case NetRequest::Kind::listen: return listen(request, now);
     case NetRequest::Kind::resolve: return resolve(request, now);
+    case NetRequest::Kind::open_tunnel:
+      tunnels_.open(request.stream);
+      return answer(request, {.addresses = name_servers_}, now);
     case NetRequest::Kind::ping: return send_ping(request, now);
     case NetRequest::Kind::name_servers: return answer(request, {.addresses = name_servers_}, now);
     case NetRequest::Kind::close:
@@ -29,6 +32,7 @@ void ScriptedNetwork::request(NetRequest request, Instant now) {
     default: break;
   }
   if (listeners_.contains(request.stream)) return await_client(std::move(request), now);
+  if (tunnels_.has(request.stream)) return tunnel(request, now);
   if (datagrams_.has(request.stream)) return datagrams_.request(std::move(request), now);
   if (const auto found = streams_.find(request.stream); found != streams_.end()) {
     return serve(std::move(request), *found->second, now);
@@ -226,6 +230,7 @@ void ScriptedNetwork::answer_finish(Connection& connection, Instant now) {
 void ScriptedNetwork::forget(ports::StreamId stream) {
   std::erase_if(events_, [&](const auto& entry) { return entry.second.stream == stream; });
   datagrams_.close(stream);
+  tunnels_.close(stream);
   if (const auto found = listeners_.find(stream); found != listeners_.end()) {
     for (Connection* const waiting : found->second.backlog) waiting->gone = true;
     listeners_.erase(found);
@@ -234,6 +239,14 @@ void ScriptedNetwork::forget(ports::StreamId stream) {
     found->second->gone = true;
     streams_.erase(found);
   }
+}
+
+void ScriptedNetwork::tunnel(const NetRequest& request, Instant now) {
+  if (request.kind == NetRequest::Kind::send) tunnels_.send(request.stream, request.bytes);
+  if (request.kind == NetRequest::Kind::receive) tunnels_.receive(request);
+  NetRequest asked;
+  NetEvent event;
+  if (tunnels_.take(request.stream, asked, event.bytes)) answer(asked, std::move(event), now);
 }
 
 void ScriptedNetwork::answer(const NetRequest& request, NetEvent event, Instant now) {

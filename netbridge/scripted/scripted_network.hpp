@@ -13,6 +13,7 @@
 #include "emulator/ports/net.hpp"
 #include "emulator/sim/instant.hpp"
 #include "netbridge/scripted/scripted_datagrams.hpp"
+#include "netbridge/scripted/scripted_tunnel.hpp"
 
 namespace bg96::netbridge {
 
@@ -140,6 +141,7 @@ class ScriptedNetwork {
   void send(const ports::NetRequest& request, Connection& connection, Instant now);
   void write(ports::NetRequest request, Connection& connection, Instant now);
   void forget(ports::StreamId stream);
+  void tunnel(const ports::NetRequest& request, Instant now);
   void answer_accept(Listener& listener, Instant now);
   void answer_receive(Connection& connection, Instant now);
   void answer_write(Connection& connection, Instant now);
@@ -167,6 +169,7 @@ class ScriptedNetwork {
   std::map<ports::StreamId, Connection*> streams_;
   std::map<ports::StreamId, Listener> listeners_;
   std::multimap<Instant, Coming> events_;  // equal instants keep their order
+  ScriptedTunnel tunnels_;
   ScriptedDatagrams datagrams_;
 };
 

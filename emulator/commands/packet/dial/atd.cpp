@@ -35,13 +35,12 @@ sim::Task<at::Final> dial(modem::CommandContext& context, const Args& args) {
 
 extern constinit const at::CommandSpec atd{
     .name = "D",
-    .summary = "Dial a context: up to CONNECT, for PPP is not spoken behind it",
+    .summary = "Dial a context, with PPP behind CONNECT",
     .manual = "PPP note V1.0, 27.007 10.2.1",
     .family = at::Family::v250,
     .max_response = std::chrono::seconds(150),
     .params = kShape,
     .test_form = at::TestForm::none,
-    .write = &at::bound<kShape, &dial>,
-    .stub = true};
+    .write = &at::bound<kShape, &dial>};
 
 }  // namespace bg96::commands

@@ -34,12 +34,11 @@ at::Final list(modem::CommandContext& context) {
 
 extern constinit const at::CommandSpec cgdata{
     .name = "+CGDATA",
-    .summary = "Enter data state: up to CONNECT, for PPP is not spoken behind it",
+    .summary = "Enter data state, with PPP behind CONNECT",
     .manual = "AT manual V2.2",
     .max_response = std::chrono::seconds(150),
     .params = kShape,
     .write = &at::bound<kShape, &dial>,
-    .test = &at::plain<&list>,
-    .stub = true};
+    .test = &at::plain<&list>};
 
 }  // namespace bg96::commands

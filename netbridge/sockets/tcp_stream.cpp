@@ -1,4 +1,4 @@
-#include "netbridge/tcp_stream.hpp"
+#include "netbridge/sockets/tcp_stream.hpp"
 
 #include <linux/sockios.h>
 #include <netinet/in.h>

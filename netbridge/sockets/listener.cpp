@@ -1,4 +1,4 @@
-#include "netbridge/listener.hpp"
+#include "netbridge/sockets/listener.hpp"
 
 #include <chrono>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "netbridge/udp_socket.hpp"
+#include "netbridge/sockets/udp_socket.hpp"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
