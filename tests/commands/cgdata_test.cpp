@@ -8,7 +8,7 @@ namespace {
 TEST(Cgdata, DialsAsAtdDoes) {
   Host host;
   EXPECT_EQ(host.ask("AT+CGDATA=\"PPP\",1"), "CONNECT 150000000");
-  EXPECT_EQ(host.ask("AT"), "");
+  EXPECT_EQ(host.ask("AT").find("OK"), std::string::npos);
 }
 
 TEST(Cgdata, RefusesWhatDoesNotFit) {

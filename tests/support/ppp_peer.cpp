@@ -88,7 +88,8 @@ void PppPeer::take_lcp(std::uint8_t code, std::uint8_t identifier, std::string_v
 void PppPeer::take_ipcp(std::uint8_t code, std::uint8_t identifier, std::string_view data) {
   if (code == code_of(Code::configure_ack)) ipcp_acknowledged_ = true;
   if (code == code_of(Code::configure_nak)) {
-    for (const auto& option : *parse_options(data)) {
+    const auto options = parse_options(data);
+    for (const auto& option : *options) {
       if (option.type == kAddress) address_ = option.value;
     }
     ask_ipcp();

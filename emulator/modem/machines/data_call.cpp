@@ -81,7 +81,8 @@ struct DataCall::Call {
   bool online = false;
   bool begun = false;
   bool context_gone = false;
-  ports::StreamId tunnel = 0;  // 0: none
+  bool context_pending = false;  // it is activated when PPP wants it
+  ports::StreamId tunnel = 0;    // 0: none
   std::optional<modes::ppp::NetworkAddresses> addresses;
   sim::Timer begins;
   sim::Timer ends;  // not at once: the link itself may be what asks for it
@@ -98,13 +99,20 @@ DataCall::~DataCall() = default;
 bool DataCall::has_call(ports::ChannelId port) const { return call_ && call_->port == port; }
 
 bool DataCall::uses(int context_id) const {
-  return call_ && call_->context_id == context_id && !call_->context_gone;
+  return call_ && call_->context_id == context_id && !call_->context_gone &&
+         !call_->context_pending;
 }
 
 // A context that sockets use cannot be dialled (PPP note V1.0), nor one that nobody has defined.
 sim::Task<bool> DataCall::dial(ports::ChannelId port, int context_id) {
   const PdpContext& context = pdp_.context(context_id);
   if (call_ || context.active || !context.defined) co_return false;
+  // A modem that has no network yet lets the host begin with PPP (a BG96 in Sixfab's issue 12).
+  if (pdp_.waits_for_search()) {
+    call_ = std::make_unique<Call>(*this, port, context_id);
+    call_->context_pending = true;
+    co_return true;
+  }
   const sim::Task<int> activation = pdp_.activate(context_id, port);
   const int error = co_await activation;
   if (error != 0) co_return false;
@@ -143,7 +151,7 @@ void DataCall::output_drained(ports::ChannelId port) {
 void DataCall::hang_up(ports::ChannelId port) {
   if (!has_call(port)) return;
   const std::optional<int> context_id =
-      call_->context_gone ? std::nullopt : std::optional(call_->context_id);
+      uses(call_->context_id) ? std::optional(call_->context_id) : std::nullopt;
   stop();
   if (context_id) pdp_.lose(*context_id);
 }
@@ -210,6 +218,16 @@ void DataCall::packet_of_host(std::string packet) {
 // host that does not read, or is in command mode, is not asked for more than one packet: the rest
 // is the tunnel's to lose.
 sim::Task<void> DataCall::run_tunnel(Call& call, std::size_t mru) {
+  if (call.context_pending) {
+    const sim::Task<int> activation = pdp_.activate(call.context_id, call.port);
+    const int error = co_await activation;
+    if (error != 0) {
+      call.tunnel = 0;
+      call.link.terminate();
+      co_return;
+    }
+    call.context_pending = false;
+  }
   ports::NetRequest opening;
   opening.kind = ports::NetRequest::Kind::open_tunnel;
   opening.stream = call.tunnel;

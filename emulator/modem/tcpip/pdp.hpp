@@ -74,6 +74,8 @@ class Pdp {
   /// AT+QIACT on `port`: attaches the modem where it is not, waits for registration and for the
   /// network. 0, or why not (manual chapter 4).
   sim::Task<int> activate(int context_id, ports::ChannelId port);
+  /// Would an activation wait for a search that goes on?
+  bool waits_for_search() const { return network_.searching(); }
   /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
   /// 0, or why it stays active.
   sim::Task<int> deactivate(int context_id);

@@ -144,6 +144,21 @@ TEST_F(Dialled, EndsInGoodOrderWhenTheNetworkDoes) {
   EXPECT_EQ(ask("AT"), "\r\nOK\r\n");
 }
 
+TEST_F(Dialled, GetsItsAddressOnceTheNetworkIsFound) {
+  ask("ATE0");
+  ask("AT+CFUN=4");
+  world.send("AT+CFUN=1\r");
+  world.pass(100ms);
+  world.take_output();
+  dial();
+  peer.start();
+  talk(100ms);
+  EXPECT_TRUE(peer.link_is_up());
+  EXPECT_FALSE(peer.network_is_up());
+  talk(5s);
+  EXPECT_TRUE(peer.network_is_up());
+}
+
 TEST_F(Dialled, AnswersEchoAndRefusesOtherProtocols) {
   connect();
   peer.send(modes::ppp::kLcp, control_packet(9, 7, std::string(4, '\0')));
