@@ -18,7 +18,7 @@ class OptionPolicy {
   enum class Verdict : std::uint8_t { ack, nak, reject };
 
   virtual ~OptionPolicy() = default;
-  /// All that we ask for now, as bytes.
+  /// What we ask for at present, as bytes.
   virtual std::string wanted() const = 0;
   /// What the peer asks for with one option. With `nak`, `better` gets the whole option that would
   /// do.

@@ -135,7 +135,8 @@ TEST_F(Ports, APromptOnOneLeavesTheOthersAlone) {
 TEST_F(Ports, OneOfThemMayHaveADataCall) {
   ask("AT+CGDCONT=2,\"IP\",\"two\"");
   ask("AT+CGEREP=2");
-  EXPECT_EQ(ask(ChannelId::usbmodem, "ATD*99#"), "ATD*99#\r\r\nCONNECT 150000000\r\n");
+  EXPECT_TRUE(
+      ask(ChannelId::usbmodem, "ATD*99#").starts_with("ATD*99#\r\r\nCONNECT 150000000\r\n"));
   EXPECT_EQ(said(ChannelId::usbat), "\r\n+CGEV: PDN ACT 1\r\n");
   EXPECT_EQ(ask("ATD*99***2#"), "ATD*99***2#\r\r\nNO CARRIER\r\n");
   EXPECT_EQ(said(ChannelId::usbat), "");  // the network has not been asked
@@ -144,8 +145,8 @@ TEST_F(Ports, OneOfThemMayHaveADataCall) {
   EXPECT_EQ(ask("ATH"), "ATH\r\r\nOK\r\n");
   EXPECT_EQ(ask(ChannelId::usbmodem, "AT"), "");
   world.happen(ports::DeactivateContext{1});
-  world.pass(1s);
-  EXPECT_EQ(said(ChannelId::usbmodem), "\r\nNO CARRIER\r\n");
+  world.pass(10s);
+  EXPECT_TRUE(said(ChannelId::usbmodem).ends_with("\r\nNO CARRIER\r\n"));
   EXPECT_EQ(said(), "");
 }
 
@@ -153,7 +154,7 @@ TEST_F(Ports, OfTwoThatDialAtOnceTheFirstIsConnected) {
   ask("AT+CGDCONT=2,\"IP\",\"two\"");
   world.send_to(ChannelId::usbmodem, "ATD*99#\r");
   EXPECT_EQ(ask("ATD*99***2#"), "ATD*99***2#\r\r\nNO CARRIER\r\n");
-  EXPECT_EQ(said(ChannelId::usbmodem), "ATD*99#\r\r\nCONNECT 150000000\r\n");
+  EXPECT_TRUE(said(ChannelId::usbmodem).starts_with("ATD*99#\r\r\nCONNECT 150000000\r\n"));
   EXPECT_EQ(ask("AT+CGACT?"), "AT+CGACT?\r\r\n+CGACT: 1,1\r\n+CGACT: 2,0\r\n\r\nOK\r\n");
 }
 
