@@ -11,13 +11,20 @@ NUMBER = "+4915112345678"
 LIMIT = 60
 
 
+def runs(name, argument):
+    """Whether it is there and can be started."""
+    program = find_program(name)
+    return program is not None and subprocess.run([program, argument], stdin=subprocess.DEVNULL, capture_output=True,
+                                                  check=False, timeout=LIMIT).returncode == 0
+
+
 class Tool(Case):
     def setUp(self):
         super().setUp()
         self.start("--set", f"sim.msisdn={NUMBER}", "--set", "timing.message_delivery=0")
 
 
-@unittest.skipUnless(find_program("smsd"), "smstools is not installed")
+@unittest.skipUnless(runs("smsd", "-V"), "smstools is not there")
 class Smstools(Tool):
     FOLDERS = ("outgoing", "checked", "incoming", "sent", "failed", "report")
 
@@ -45,7 +52,7 @@ class Smstools(Tool):
         self.assertIn("Modem is registered to the network", log)
 
 
-@unittest.skipUnless(find_program("gnokii"), "gnokii is not installed")
+@unittest.skipUnless(runs("gnokii", "--version"), "gnokii is not there")
 class Gnokii(Tool):
     def gnokii(self, *arguments, text=""):
         """What it says; its exit code tells of what it asks for beside that, an alarm clock for example."""

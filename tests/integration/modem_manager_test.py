@@ -59,6 +59,7 @@ exec "$2" --no-auto-scan --test-no-udev --initial-kernel-events=$PWD/events --fi
 """
 
 
+LIBRARIES = ":".join(str(folder) for folder in UNPACKED.glob("usr/lib/*-linux-gnu*"))
 RULES = next(UNPACKED.glob("**/udev/rules.d"), UNPACKED / "none")
 
 
@@ -69,6 +70,11 @@ def missing():
             return f"{program} is not installed"
     if subprocess.run([sys.executable, "-c", "import dbus, gi"], capture_output=True, check=False).returncode != 0:
         return "python3-dbus and python3-gi are not installed"
+    for program in ("ModemManager", "mmcli"):
+        done = subprocess.run([find_program(program), "--version"], capture_output=True, check=False,
+                              env={**os.environ, "LD_LIBRARY_PATH": LIBRARIES})
+        if done.returncode != 0:
+            return f"{program} does not run: {done.stderr.decode(errors='replace')[:200]}"
     if RULES.is_dir() and not Path("/lib/udev/rules.d").is_dir():
         return "there is no /lib/udev/rules.d to put ModemManager's into"
     mount = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/sys"]
@@ -85,9 +91,8 @@ class ModemManager(Case):
             self.skipTest(reason)
         bus = self.directory / "bus"
         (self.directory / "bus.conf").write_text(BUS.format(path=bus), encoding="utf-8")
-        libraries = ":".join(str(folder) for folder in UNPACKED.glob("usr/lib/*-linux-gnu*"))
         self.environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}", "LC_ALL": "C.UTF-8",
-                            "NO_COLOR": "1", "LD_LIBRARY_PATH": libraries}
+                            "NO_COLOR": "1", "LD_LIBRARY_PATH": LIBRARIES}
         self.run_beside("dbus-daemon", "--nofork", f"--config-file={self.directory}/bus.conf")
         self.assertTrue(until(bus.exists))
         self.run_beside(sys.executable, "-c", AUTHORITY)
