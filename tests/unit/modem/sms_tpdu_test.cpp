@@ -136,6 +136,17 @@ TEST(SmsTpdu, RefusesWhatLiesAboutItsLength) {
   EXPECT_FALSE(parse_submit(lies));
 }
 
+// serialport-gsm, by node-pdu: the first part of a long message, with an octet more than its
+// septets need.
+TEST(SmsTpdu, OfAPartMayHaveOneOctetMoreThanItsSeptetsNeed) {
+  std::string part("\x41\x00\x04\x91\x51\x55\x00\x00\x0A\x05\x00\x03\x04\x02\x01\x78\x3C\x1E\x0F",
+                   19);
+  // Ten septets, seven of them the header's, need nine octets.
+  EXPECT_TRUE(parse_submit(part.substr(0, 18)));
+  EXPECT_TRUE(parse_submit(part));
+  EXPECT_FALSE(parse_submit(part + "x"));
+}
+
 TEST(SmsTpdu, RefusesAHeaderThatIsLongerThanTheMessage) {
   std::string wrong = bytes(kConcatenated);
   wrong[19] = 8;
