@@ -141,9 +141,14 @@ std::optional<Translation::Place> Translation::place_of(std::uint8_t protocol,
   const auto target = routes_.to({name, dialled.port});
   const auto address = target ? address_number(target->dial.host) : std::nullopt;
   if (!address) return std::nullopt;
+  // libslirp has one way to this machine, to 127.0.0.1: no other loopback address may become that.
   const bool to_loopback = boost::asio::ip::address_v4(*address).is_loopback();
-  if (target->loopback_only && !to_loopback) return std::nullopt;
-  return Place{to_loopback ? addresses_.loopback : *address, target->dial.port};
+  if (to_loopback) {
+    const bool reachable = *address == boost::asio::ip::address_v4::loopback().to_uint();
+    return reachable ? std::optional(Place{addresses_.loopback, target->dial.port}) : std::nullopt;
+  }
+  if (target->loopback_only) return std::nullopt;
+  return Place{*address, target->dial.port};
 }
 
 }  // namespace bg96::netbridge

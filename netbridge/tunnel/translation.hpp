@@ -22,7 +22,7 @@ struct TunnelAddresses {
 /// A packet that is no whole TCP, UDP or ICMP packet, or is a fragment, does not go.
 class Translation {
  public:
-  /// Ways that are remembered; the oldest are forgotten.
+  /// Ways that are remembered; for one more, one of them is forgotten.
   static constexpr std::size_t kMaxWays = 4096;
 
   /// `routes` must outlive it. `asks_host`: may names be asked of this machine's name servers?

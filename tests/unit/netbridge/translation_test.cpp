@@ -85,6 +85,17 @@ TEST(Translation, LetsGoWhatASocketMay) {
   EXPECT_FALSE(mapped.may(kTcp, kLoopback, 7));
 }
 
+// It would become 127.0.0.1, which nobody has mapped.
+TEST(Translation, TakesNoOtherLoopbackAddressForThisOne) {
+  Tunnel mapped(Egress::mapped_only, {{{"192.0.2.1", 7}, {"127.0.0.2", 8000}}}, false);
+  EXPECT_FALSE(mapped.may(kTcp, kServer, 7));
+  for (const Egress egress : {Egress::allow, Egress::loopback}) {
+    Tunnel tunnel(egress);
+    EXPECT_FALSE(tunnel.may(kTcp, 0x7F000002, 8000));
+    EXPECT_TRUE(tunnel.may(kTcp, 0x7F000001, 8000));
+  }
+}
+
 TEST(Translation, AsksTheNameServerForNamesAlone) {
   Tunnel open(Egress::allow);
   EXPECT_TRUE(open.may(kUdp, kNameServer, 53));
