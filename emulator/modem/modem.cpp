@@ -305,6 +305,7 @@ void Modem::come_up(bool keep_settings) {
     for (const auto& channel : channels_) channel->settings() = stored_.line;
   }
   last_tcpip_error_ = 0;
+  pdp_.forget_cause();
   packet_events_.clear();
   clock_.boot();
   messages_.boot();

@@ -205,6 +205,27 @@ bool set_operator(Profile& profile, std::string_view value) {
   return true;
 }
 
+template <std::size_t kInput>
+bool set_input(Profile& profile, std::string_view value) {
+  constexpr std::uint64_t kMaxMillivolts = 5000;
+  const auto number = at::parse_decimal(value);
+  if (!number || *number > kMaxMillivolts) return false;
+  profile.hardware.inputs_mv[kInput] = static_cast<int>(*number);
+  return true;
+}
+
+// What a carrier brings is weaker or stronger by as much as all of them together.
+bool set_signal(Profile& profile, std::string_view value) {
+  constexpr std::uint64_t kStrongest = 31;
+  constexpr int kStepDb = 2;
+  const auto number = at::parse_decimal(value);
+  if (!number || *number > kStrongest) return false;
+  const int signal = static_cast<int>(*number);
+  profile.network.rsrp_dbm += kStepDb * (signal - profile.network.signal);
+  profile.network.signal = signal;
+  return true;
+}
+
 bool set_provider(Profile& profile, std::string_view value) {
   constexpr std::size_t kMaxBytes = 16;
   if (value.size() > kMaxBytes) return false;
@@ -254,6 +275,8 @@ constexpr std::array kKeys = {
                &set_number<&P::hardware, &P::Hardware::battery_mv, 0, 5000>},
     ProfileKey{"hardware.battery_percent", "0 to 100",
                &set_number<&P::hardware, &P::Hardware::battery_percent, 0, 100>},
+    ProfileKey{"hardware.input_0_mv", "millivolts, 0 to 5000", &set_input<0>},
+    ProfileKey{"hardware.input_1_mv", "millivolts, 0 to 5000", &set_input<1>},
     ProfileKey{"imei", "15 digits", &set_digits<&P::identity, &P::Identity::imei, 15, 15>},
     ProfileKey{"limits.modem_messages", "1 to 255",
                &set_number<&P::limits, &P::Limits::modem_messages, 1, 255>},
@@ -301,7 +324,7 @@ constexpr std::array kKeys = {
     ProfileKey{"radio.plmn", "5 or 6 digits",
                &set_digits<&P::network, &P::Network::operator_numeric, 5, 6>},
     ProfileKey{"radio.rat", "gsm, lte-m or nb-iot", &set_rat},
-    ProfileKey{"radio.signal", "0 to 31", &set_number<&P::network, &P::Network::signal, 0, 31>},
+    ProfileKey{"radio.signal", "0 to 31", &set_signal},
     ProfileKey{"radio.stat", "1 (home) or 5 (roaming)", &set_registration},
     ProfileKey{"sim.iccid", kText, &set_text<&P::sim, &P::Sim::iccid>},
     ProfileKey{"sim.imsi", "6 to 15 digits", &set_digits<&P::sim, &P::Sim::imsi, 6, 15>},

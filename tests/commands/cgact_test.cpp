@@ -60,5 +60,11 @@ TEST(Cgact, RefusesWhatDoesNotFit) {
                {"AT+CGACT=?", "+CGACT: (0,1),(1-16)|OK"}});
 }
 
+TEST(Cgact, DefinesNothing) {
+  Host host;
+  host.expect(
+      {{"AT+CGACT=1,9", "+CME ERROR: 3"}, {"AT+CGACT=0,9", "OK"}, {"AT+CGACT?", "+CGACT: 1,0|OK"}});
+}
+
 }  // namespace
 }  // namespace bg96::testing

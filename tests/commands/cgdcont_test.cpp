@@ -69,5 +69,13 @@ TEST(Cgdcont, TestFormHasALineForEachType) {
                 "OK"}});
 }
 
+TEST(Cgdcont, TellsTheAddressThatWasAskedFor) {
+  Host host;
+  host.expect({{"AT+CGDCONT=2,\"IP\",\"a\",\"1.2.3.4\"", "OK"},
+               {"AT+CGDCONT?",
+                "+CGDCONT: 1,\"IP\",\"\",\"0.0.0.0\",0,0,0,0|"
+                "+CGDCONT: 2,\"IP\",\"a\",\"1.2.3.4\",0,0,0,0|OK"}});
+}
+
 }  // namespace
 }  // namespace bg96::testing

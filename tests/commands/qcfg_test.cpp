@@ -31,6 +31,18 @@ std::string told(const Key& key, int value) {
   return "+QCFG: \"" + std::string(key.name) + "\"," + std::to_string(value) + "|OK";
 }
 
+TEST(Qcfg, KnowsTheBandInWhichNbIotIsLookedForFirst) {
+  Host host;
+  host.expect({{"AT+QCFG=\"nb1/bandprior\"", "+QCFG: \"nb1/bandprior\",\"1C\"|OK"},
+               {"AT+QCFG=\"nb1/bandprior\",\"01\"", "OK"},
+               {"AT+QCFG=\"nb1/bandprior\"", "+QCFG: \"nb1/bandprior\",\"01\"|OK"},
+               {"AT+QCFG=\"nb1/bandprior\",\"1c\"", "OK"},
+               {"AT+QCFG=\"nb1/bandprior\"", "+QCFG: \"nb1/bandprior\",\"1C\"|OK"}});
+  for (const char* wrong : {"\"00\"", "\"1D\"", "\"8\"", "\"0x\"", "\"001\"", "\"\""}) {
+    EXPECT_EQ(host.ask("AT+QCFG=\"nb1/bandprior\"," + std::string(wrong)), "ERROR") << wrong;
+  }
+}
+
 TEST(Qcfg, KeepsEachValueInItsRange) {
   for (const Key& key : kKeys) {
     Host host;

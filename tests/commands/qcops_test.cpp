@@ -19,8 +19,8 @@ TEST(Qcops, OnlyTheRadiosThatWereAskedFor) {
   Host host;
   host.expect({{"AT+QCOPS=1,0", "OK"}, {"AT+QCOPS=4,0", "OK"}, {"AT+QCOPS=5,0", "OK"}});
   Host gsm({{"radio.rat", "gsm"}, {"radio.band", "900"}});
-  gsm.expect({{"AT+QCOPS=1,1",
-               "+QCOPS: \"GSM\",\"Test PLMN 1-1\",\"00101\",900,8,D0B,C45C010,30,-73,-|OK"}});
+  gsm.expect(
+      {{"AT+QCOPS=1,1", "+QCOPS: \"GSM\",\"Test PLMN 1-1\",\"00101\",900,8,D0B,C010,30,-73,-|OK"}});
 }
 
 TEST(Qcops, TakesItsTimeAndNeedsTheRadio) {

@@ -25,5 +25,11 @@ TEST(Qcsq, HasNoOtherForms) {
   host.expect({{"AT+QCSQ?", "ERROR"}, {"AT+QCSQ=1", "ERROR"}});
 }
 
+// Of 10 dB less, RSRP has 10 dB less too.
+TEST(Qcsq, FollowsTheProfilesSignal) {
+  Host host({{"radio.signal", "15"}});
+  host.expect({{"AT+CSQ", "+CSQ: 15,99|OK"}, {"AT+QCSQ", "+QCSQ: \"CAT-M1\",-83,-102,160,-9|OK"}});
+}
+
 }  // namespace
 }  // namespace bg96::testing

@@ -28,6 +28,16 @@ TEST(Qeccnum, AddsAndDeletesAndKeeps) {
       {{"ATE0", "ATE0\r|OK"}, {"AT+QECCNUM=0,1", "+QECCNUM: 1,\"112\",\"234\",\"235\"|OK"}});
 }
 
+TEST(Qeccnum, TakesAsManyInALineAsItHasPlaces) {
+  Host host;
+  std::string line = "AT+QECCNUM=1,1";
+  for (int i = 0; i < 18; ++i) line += ",\"" + std::to_string(200 + i) + "\"";
+  host.expect({{line + ",\"300\"", "+CME ERROR: 20"},
+               {"AT+QECCNUM=0,1", "+QECCNUM: 1,\"911\",\"112\"|OK"},
+               {line, "OK"},
+               {"AT+QECCNUM=1,1,\"300\"", "+CME ERROR: 20"}});
+}
+
 TEST(Qeccnum, HasTwentyPlaces) {
   Host host;
   for (int i = 0; i < 18; ++i) {

@@ -31,9 +31,14 @@ TEST(Registration, Mode4AddsTheTimers) {
   Host gsm({{"radio.rat", "gsm"}});
   gsm.expect({{"AT+CGREG=4", "OK"},
               {"AT+CGREG?",
-               "+CGREG: 4,1,\"D0B\",\"C45C010\",\"0\",,,,\"00000000\",\"01100000\","
+               "+CGREG: 4,1,\"D0B\",\"C010\",\"0\",,,,\"00000000\",\"01100000\","
                "\"00000000\"|OK"},
-              {"AT+CEREG?", "+CEREG: 0,0|OK"}});
+              {"AT+CEREG?", "+CEREG: 0,0|OK"},
+              {"AT+COPS=2", "OK"},
+              {"AT+COPS=0", "OK"}});
+  EXPECT_EQ(gsm.wait(10s),
+            "+CGREG: 0|+CGREG: 2|"
+            "+CGREG: 1,\"D0B\",\"C010\",\"0\",,,,\"00000000\",\"01100000\",\"00000000\"");
 }
 
 TEST(Registration, RoamingAndNbIot) {

@@ -1,11 +1,13 @@
-// AT+CPAS: whether the modem is ready. It has no voice calls.
+// AT+CPAS: whether the modem is ready, or has a call, which can only be a data call.
 #include "emulator/modem/command_context.hpp"
 
 namespace bg96::commands {
 namespace {
 
 at::Final execute(modem::CommandContext& context) {
-  context.line("+CPAS: 0");
+  constexpr int kReady = 0;
+  constexpr int kCallInProgress = 4;
+  context.line("+CPAS: ", context.data_call().is_up() ? kCallInProgress : kReady);
   return at::Final::ok();
 }
 

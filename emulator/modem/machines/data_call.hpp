@@ -46,6 +46,8 @@ class DataCall {
   sim::Task<bool> dial(ports::ChannelId port, int context_id);
   /// Does that port have a call, in data mode or not?
   bool has_call(ports::ChannelId port) const;
+  /// Does any port have one?
+  bool is_up() const { return call_ != nullptr; }
   bool uses(int context_id) const;
   /// The port of the call is in data mode, for the first time or again.
   void go_online();

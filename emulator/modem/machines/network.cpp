@@ -297,8 +297,10 @@ void Network::report() {
         now[i].status != before[i].status || (cell_counts && now[i].cell != before[i].cell);
     if (domains[i].mode == 0 || !domains[i].told || !changed) continue;
     std::string cell = cell_counts ? now[i].cell : std::string();
-    const bool with_timers = domains[i].mode == kReportWithTimers && i + 1 == kDomains;
-    if (with_timers && !cell.empty()) cell += hooks_.eps_timers();
+    if (domains[i].mode == kReportWithTimers && !cell.empty()) {
+      const bool eps = i + 1 == kDomains;
+      cell = eps ? cell + hooks_.eps_timers() : packet_cell_with_timers();
+    }
     hooks_.say(at::text(domains[i].name, ": ", now[i].status, cell));
   }
 }
@@ -342,7 +344,20 @@ int Network::eps_status() const { return access_technology_ == kGsm ? kNotRegist
 std::string Network::cell(int status) const {
   if (!names_a_cell(status)) return {};
   return at::text(",", at::quoted(at::hex(profile_.network.area_code)), ",",
-                  at::quoted(at::hex(profile_.network.cell_id)), ",", access_technology_);
+                  at::quoted(at::hex(cell_id())), ",", access_technology_);
+}
+
+std::string Network::packet_cell_with_timers() const {
+  if (!names_a_cell(packet_status())) return {};
+  return at::text(",", at::quoted(at::hex(profile_.network.area_code)), ",",
+                  at::quoted(at::hex(cell_id())), ",", at::quoted(at::text(access_technology_)),
+                  R"(,,,,"00000000","01100000","00000000")");
+}
+
+std::uint32_t Network::cell_id() const {
+  constexpr std::uint32_t kOnGsm = 0xFFFF;
+  const std::uint32_t id = profile_.network.cell_id;
+  return access_technology_ == kGsm ? id & kOnGsm : id;
 }
 
 // After a change of the access technology the network is not in the profile's band.

@@ -107,6 +107,10 @@ class Network {
   int eps_status() const;
   /// `,"D0B","C45C010",8` for a status that is registered, else nothing.
   std::string cell(int status) const;
+  /// The same behind +CGREG with n=4: with timers, and even <AcT> in quotes (a unit on EDGE).
+  std::string packet_cell_with_timers() const;
+  /// The cell's identity: of 16 bits on GSM, of 28 on LTE.
+  std::uint32_t cell_id() const;
   /// AccessTechnology
   int access_technology() const { return access_technology_; }
   /// The band in use, as Profile::Network::band, and a channel in it.

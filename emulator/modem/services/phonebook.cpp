@@ -39,9 +39,7 @@ std::size_t bytes_of(const std::u32string& text) {
 // 0, or why it does not fit into a record.
 int check(const Phonebook::Entry& entry) {
   const std::string_view digits = digits_of(entry.number);
-  if (digits.find_first_not_of(kNumberCharacters) != std::string_view::npos) {
-    return kInvalidDialCharacters;
-  }
+  if (!Phonebook::is_number(entry.number) || entry.number == "+") return kInvalidDialCharacters;
   if (digits.size() > Phonebook::kMaxNumberBytes) return kDialStringTooLong;
   return bytes_of(entry.text) > Phonebook::kMaxTextBytes ? kTextTooLong : 0;
 }
@@ -70,8 +68,23 @@ Phonebook::Phonebook(const Profile& profile, const Settings& settings, const Sim
   for (std::size_t i = 0; i < kStorages; ++i) places_[i].resize(kPlaces[i]);
   const std::string& own = profile.sim.msisdn;
   if (own.empty()) return;
-  places(Storage::on).front() =
-      Entry{.number = own, .type = own.front() == '+' ? kInternational : kNational, .text = {}};
+  places(Storage::on).front() = entry_of(own);
+}
+
+Phonebook::Entry Phonebook::entry_of(std::string number, std::optional<int> type,
+                                     std::u32string text) {
+  Entry entry{
+      .number = std::move(number), .type = type.value_or(kNational), .text = std::move(text)};
+  if (entry.number.starts_with('+')) {
+    entry.type = kInternational;
+  } else if (entry.type == kInternational && !entry.number.empty()) {
+    entry.number.insert(0, 1, '+');
+  }
+  return entry;
+}
+
+bool Phonebook::is_number(std::string_view text) {
+  return digits_of(text).find_first_not_of(kNumberCharacters) == std::string_view::npos;
 }
 
 int Phonebook::error(Storage storage) const { return storage == Storage::en ? 0 : card_.error(); }
@@ -97,7 +110,7 @@ std::optional<Phonebook::Entry> Phonebook::find(Storage storage, int index) cons
   if (index < 1 || index > total(storage)) return std::nullopt;
   const auto place = static_cast<std::size_t>(index - 1);
   if (storage == Storage::en) {
-    return Entry{.number = emergency_numbers()[place], .type = kNational, .text = {}};
+    return entry_of(emergency_numbers()[place]);
   }
   return places(storage)[place];
 }
@@ -123,9 +136,7 @@ int Phonebook::remove(Storage storage, int index) {
 
 void Phonebook::dialled(std::string_view number) {
   if (number.ends_with(';')) number.remove_suffix(1);
-  Entry entry{.number = std::string(number),
-              .type = number.starts_with('+') ? kInternational : kNational,
-              .text = {}};
+  const Entry entry = entry_of(std::string(number));
   if (digits_of(number).empty() || check(entry) != 0) return;
   for (const Storage storage : {Storage::dc, Storage::ld}) {
     Places& all = places(storage);

@@ -33,6 +33,12 @@ class Phonebook {
     std::u32string text;
   };
 
+  /// An entry of that number. One with "+" is international, and an international one gets it; of
+  /// no type is one that may be either.
+  static Entry entry_of(std::string number, std::optional<int> type = {}, std::u32string text = {});
+  /// May a number be spelled so? An empty one may.
+  static bool is_number(std::string_view text);
+
   Phonebook(const Profile& profile, const Settings& settings, const SimCard& card);
 
   /// The +CME ERROR of a command that needs that storage; 0: it is there. The emergency numbers are

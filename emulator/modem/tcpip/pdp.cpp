@@ -48,11 +48,15 @@ sim::Task<int> Pdp::activate(int context_id, ports::ChannelId port) {
   const Activation activation(*this, context_id);
   // A search that goes on may still end well; the command's time limit ends the wait.
   while (network_.searching()) co_await network_.changed().wait();
+  last_cause_ = "No service";
   if (!network_.registered()) co_return not_registered();
   co_await sim::Sleep(timers_, timers_.now() + profile_.timing.context_activation);
   if (!network_.registered()) co_return not_registered();
+  last_cause_ = "Network failure";
   if (!context.activating) co_return kOpenPdpContextFailed;  // the network has refused it meanwhile
+  last_cause_ = "Missing or unknown APN";
   if (context.apn.empty() && profile_.network.apn_required) co_return kApnNotConfigured;
+  forget_cause();
   context.defined = true;
   context.active = true;
   context.port = port;
@@ -73,6 +77,7 @@ sim::Task<int> Pdp::deactivate(int context_id) {
     if (!confirmed) co_return kClosePdpContextFailed;
   }
   if (end(context_id, ContextEnd::deactivated)) {
+    last_cause_ = "Regular deactivation";
     hooks_.changed_by_host(context_id, false);
   } else {
     hooks_.ended(context_id, ContextEnd::deactivated);

@@ -32,6 +32,7 @@ struct PdpContext {
   std::string password;
   int authentication = 0;                           ///< 0 none, 1 PAP, 2 CHAP, 3 either
   ports::ChannelId port = ports::ChannelId::uart1;  ///< whose host has activated it
+  std::string asked_address;  ///< AT+CGDCONT's <PDP_addr>: told, but the network gives its own
   /// AT+CGDCONT's last four: compression of data and headers, and two of 27.007 that the manual
   /// does not name. Kept and told.
   std::array<int, 4> options{};
@@ -74,6 +75,9 @@ class Pdp {
   /// AT+QIACT on `port`: attaches the modem where it is not, waits for registration and for the
   /// network. 0, or why not (manual chapter 4).
   sim::Task<int> activate(int context_id, ports::ChannelId port);
+  /// AT+CEER's words for how the host's last activation failed or a context ended by its will.
+  std::string_view last_cause() const { return last_cause_; }
+  void forget_cause() { last_cause_ = kNoCause; }
   /// Would an activation wait for a search that goes on?
   bool waits_for_search() const { return network_.searching(); }
   /// AT+QIDEACT; on one that is not active it frees what the network's end has left (manual 2.2.5).
@@ -86,12 +90,15 @@ class Pdp {
  private:
   class Activation;
 
+  static constexpr std::string_view kNoCause = "No cause information available";
+
   void tell_board(int context_id);
   int active_count() const;
   bool is_duplicate(const PdpContext& context) const;
   bool end(int context_id, ContextEnd how);
   int not_registered() const;
 
+  std::string_view last_cause_ = kNoCause;
   sim::TimerQueue& timers_;
   const Profile& profile_;
   const Settings& settings_;

@@ -99,6 +99,7 @@ TEST_F(Dialled, IsLeftByEscapeAndResumedByAto) {
   world.send("+++");
   world.pass(1100ms);
   EXPECT_EQ(world.take_output(), "\r\nOK\r\n");
+  EXPECT_EQ(ask("AT+CPAS;+CIND?"), "\r\n+CPAS: 4\r\n\r\n+CIND: 4,3,1,1,0,0,1,0\r\n\r\nOK\r\n");
   EXPECT_EQ(ask("ATO"), "\r\nCONNECT 150000000\r\n");
   peer.ping("\x08\x08\x08\x08");
   talk();

@@ -214,7 +214,7 @@ TEST(WorldAccessTechnology, IsToldWhereverItIsSeen) {
   unit.pass(1s);
   unit.told();
   EXPECT_EQ(unit.happen(ports::SetRegistration{1, 0}),
-            "+CREG: 1,\"D0B\",\"C45C010\",0|+CGREG: 1,\"D0B\",\"C45C010\",0|+CEREG: 0");
+            "+CREG: 1,\"D0B\",\"C010\",0|+CGREG: 1,\"D0B\",\"C010\",0|+CEREG: 0");
   EXPECT_EQ(unit.told(), "rat lte-m>gsm|registration searching>home|");
   EXPECT_EQ(unit.ask("AT+COPS?"), "+COPS: 0,0,\"Test PLMN 1-1\",0|OK");
   EXPECT_EQ(unit.ask("AT+QNWINFO"), "+QNWINFO: \"EDGE\",\"00101\",\"GSM 900\",8|OK");

@@ -35,6 +35,26 @@ constexpr auto kUrcDelay = at::shape(at::integer<&QcfgValue::value>("delay", 0, 
 constexpr std::string_view kCmuxUrcportKey = "cmux/urcport";
 constexpr auto kCmuxUrcport = at::shape(at::integer<&QcfgValue::value>("urcport", 0, 4));
 
+struct FirstBand {
+  std::string band;
+};
+constexpr auto kFirstBand = at::shape(at::text_value<&FirstBand::band>("band", 2, 2));
+
+at::Final read_first_band(modem::CommandContext& context) {
+  context.line("+QCFG: \"nb1/bandprior\",",
+               at::quoted(context.settings().non_volatile.configuration.first_band));
+  return at::Final::ok();
+}
+
+// 01 to 1C, a band of LTE in hexadecimal.
+at::Final write_first_band(modem::CommandContext& context, const FirstBand& args) {
+  constexpr char kHighest = 0x1C;
+  const auto band = at::parse_hex_bytes(args.band);
+  if (!band || band->front() < 1 || band->front() > kHighest) return at::Final::refused();
+  context.settings().non_volatile.configuration.first_band = at::to_upper(args.band);
+  return at::Final::ok();
+}
+
 constexpr auto kIms = at::shape(at::integer<&QcfgValue::value>("ims", 0, 2));
 
 // Behind the setting: whether voice over LTE is there. It is not.
@@ -135,6 +155,15 @@ extern constinit const at::CommandSpec qcfg_msc{
     .read = &at::plain<&read_qcfg<kMscKey, &Configuration::msc>>,
     .write = &at::bound<kMsc, &write_qcfg<&Configuration::msc>>};
 
+extern constinit const at::CommandSpec qcfg_nb1_bandprior{
+    .name = kName,
+    .key = "nb1/bandprior",
+    .summary = "Band in which NB-IoT is looked for first (kept and told)",
+    .manual = "AT manual V2.2",
+    .params = kFirstBand,
+    .read = &at::plain<&read_first_band>,
+    .write = &at::bound<kFirstBand, &write_first_band>};
+
 extern constinit const at::CommandSpec qcfg_gprsattach{
     .name = kName,
     .key = kGprsattachKey,
@@ -156,7 +185,7 @@ extern constinit const at::CommandSpec qcfg_urc_delay{
 extern constinit const at::CommandSpec qcfg_cmux_urcport{
     .name = kName,
     .key = kCmuxUrcportKey,
-    .summary = "Virtual port of URCs (kept and told)",
+    .summary = "Channel of AT+CMUX that URCs go to, or all of them",
     .manual = "AT manual V2.2",
     .params = kCmuxUrcport,
     .read = &at::plain<&read_qcfg<kCmuxUrcportKey, &Configuration::multiplexer_urc_port>>,

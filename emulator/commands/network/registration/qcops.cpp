@@ -46,7 +46,7 @@ sim::Task<at::Final> write(modem::CommandContext& context, const Args& args) {
   std::string quality = "-";
   if (args.detail == kInFull) {
     place = at::text(network.band(), ",", network.channel(), ",", at::hex(cell.area_code), ",",
-                     at::hex(cell.cell_id), ",", cell.physical_cell);
+                     at::hex(network.cell_id()), ",", cell.physical_cell);
     if (!gsm) quality = at::text(signal.rsrq_db);
   }
   context.line("+QCOPS: ", at::quoted(radio.name), ",", at::quoted(cell.operator_long), ",",

@@ -52,16 +52,11 @@ at::Final read_circuit(modem::CommandContext& context) {
                context.network().circuit_status(), {});
 }
 
-// With the timers a unit on EDGE puts even <AcT> into quotes (johncobb catm1_bg96).
 at::Final read_packet(modem::CommandContext& context) {
   const modem::Network& network = context.network();
-  const bool with_timers = context.settings().packet_report == kReportWithTimers;
-  std::string cell = network.cell(network.packet_status());
-  if (with_timers && !cell.empty()) {
-    cell.erase(cell.rfind(',') + 1);
-    context.line("+CGREG: ", kReportWithTimers, ",", network.packet_status(), cell,
-                 at::quoted(at::text(network.access_technology())),
-                 R"(,,,,"00000000","01100000","00000000")");
+  if (context.settings().packet_report == kReportWithTimers) {
+    context.line("+CGREG: ", kReportWithTimers, ",", network.packet_status(),
+                 network.packet_cell_with_timers());
     return at::Final::ok();
   }
   return print(context, "+CGREG", context.settings().packet_report, network.packet_status(), {});

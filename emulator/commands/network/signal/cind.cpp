@@ -29,8 +29,9 @@ at::Final read(modem::CommandContext& context) {
   const int registered = network.in_service() ? 1 : 0;
   const int attached = network.registered() ? 1 : 0;
   const bool roams = network.circuit_status() == kRoaming || network.eps_status() == kRoaming;
-  context.line("+CIND: ", battery, ",", signal_level(network.signal_index()), ",", registered,
-               ",0,", roams ? 1 : 0, ",", messages_full(context) ? 1 : 0, ",", attached, ",0");
+  context.line("+CIND: ", battery, ",", signal_level(network.signal_index()), ",", registered, ",",
+               context.data_call().is_up() ? 1 : 0, ",", roams ? 1 : 0, ",",
+               messages_full(context) ? 1 : 0, ",", attached, ",0");
   return at::Final::ok();
 }
 

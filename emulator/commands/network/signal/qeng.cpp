@@ -47,7 +47,7 @@ void serving_on_gsm(modem::CommandContext& context, std::string_view state) {
   // Access parameters of the example in Quectel's note: power level 5, timeout 64.
   const int path_loss_margin = level - kWeakestUsableOnGsmDbm;
   context.line("+QENG: \"servingcell\",", at::quoted(state), ",\"GSM\",", plmn.country, ",",
-               plmn.network, ",", at::hex(cell.area_code), ",", at::hex(cell.cell_id), ",",
+               plmn.network, ",", at::hex(cell.area_code), ",", at::hex(network.cell_id()), ",",
                cell.physical_cell % kBaseStationColours, ",", network.channel(), ",",
                network.band() == kPcs1900 ? 1 : 0, ",", level, ",5,14,64,", path_loss_margin, ",",
                path_loss_margin - 2, ",0,-,-,-,-,-,-,-,-,-,\"-\"");
@@ -63,7 +63,7 @@ void serving_on_lte(modem::CommandContext& context, std::string_view state) {
   context.line("+QENG: \"servingcell\",", at::quoted(state), ",",
                at::quoted(name_of(network.access_technology())), ",",
                at::quoted(network.band() == kTimeDivisionBand ? "TDD" : "FDD"), ",", plmn.country,
-               ",", plmn.network, ",", at::hex(cell.cell_id), ",", cell.physical_cell, ",",
+               ",", plmn.network, ",", at::hex(network.cell_id()), ",", cell.physical_cell, ",",
                network.channel(), ",", network.band(), ",", bandwidth, ",", bandwidth, ",",
                at::hex(cell.area_code), ",", signal.rsrp_dbm, ",", signal.rsrq_db, ",",
                signal.rssi_dbm, ",", signal.sinr_db, ",", signal.rsrp_dbm - kWeakestUsableDbm);
@@ -96,7 +96,7 @@ void neighbour(modem::CommandContext& context, int number) {
     const int margin = level - kWeakestUsableOnGsmDbm;
     context.line("+QENG: \"neighbourcell\",\"GSM\",", plmn.country, ",", plmn.network, ",",
                  at::hex(cell.area_code), ",",
-                 at::hex(cell.cell_id + static_cast<unsigned>(number)), ",",
+                 at::hex(network.cell_id() + static_cast<unsigned>(number)), ",",
                  (cell.physical_cell + number) % kBaseStationColours, ",",
                  network.channel() + number, ",", level, ",", margin, ",", margin - 2, ",0,0");
     return;

@@ -1,6 +1,7 @@
 // AT+QECCNUM: numbers that reach help.
 #include <algorithm>
-#include <array>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "emulator/modem/command_context.hpp"
@@ -15,19 +16,17 @@ constexpr std::size_t kMaxDigits = 32;
 constexpr int kNotFound = 22;
 constexpr int kMemoryFull = 20;
 
-// As many in one command as its line can have.
 struct Args {
   int mode = 0;
   int type = 0;
-  std::optional<std::string> first;
-  std::optional<std::string> second;
-  std::optional<std::string> third;
+};
+struct Number {
+  std::string digits;
 };
 constexpr auto kShape =
-    at::shape(at::integer<&Args::mode>("mode", 0, 2), at::integer<&Args::type>("type", 0, 1),
-              at::optional(at::text_value<&Args::first>("eccnum1", 1, kMaxDigits)),
-              at::optional(at::text_value<&Args::second>("eccnum2", 1, kMaxDigits)),
-              at::optional(at::text_value<&Args::third>("eccnum3", 1, kMaxDigits)));
+    at::shape(at::integer<&Args::mode>("mode", 0, 2), at::integer<&Args::type>("type", 0, 1));
+// Any number of them follows.
+constexpr auto kNumber = at::shape(at::text_value<&Number::digits>("eccnum", 1, kMaxDigits));
 
 std::vector<std::string>& numbers_of(modem::CommandContext& context, int type) {
   auto& numbers = context.settings().non_volatile.emergency_numbers;
@@ -48,28 +47,44 @@ at::Final read(modem::CommandContext& context) {
   return at::Final::ok();
 }
 
-at::Final write(modem::CommandContext& context, const Args& args) {
-  const std::array<std::optional<std::string>, 3> given = {args.first, args.second, args.third};
-  if ((args.mode == kRead) != !args.first) return at::Final::refused();
-  if (args.mode == kRead) {
-    print(context, args.type);
-    return at::Final::ok();
+// 0, or a +CME ERROR.
+int change(std::vector<std::string>& numbers, bool add, const std::string& number) {
+  const auto found = std::find(numbers.begin(), numbers.end(), number);
+  if (add) {
+    if (found == numbers.end()) numbers.push_back(number);
+    return numbers.size() > kMaxNumbers ? kMemoryFull : 0;
   }
+  if (found == numbers.end()) return kNotFound;
+  numbers.erase(found);
+  return 0;
+}
+
+at::Final change_all(modem::CommandContext& context, const Args& args,
+                     std::span<const at::Argument> given) {
   std::vector<std::string> numbers = numbers_of(context, args.type);
-  for (const auto& number : given) {
-    if (!number) continue;
-    if (number->find_first_not_of("0123456789") != std::string::npos) return at::Final::refused();
-    const auto found = std::find(numbers.begin(), numbers.end(), *number);
-    if (args.mode == kAdd) {
-      if (found == numbers.end()) numbers.push_back(*number);
-    } else {
-      if (found == numbers.end()) return at::Final::cme(kNotFound);
-      numbers.erase(found);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    Number number;
+    const bool good = at::bind_arguments(kNumber, given.subspan(i, 1), &number) &&
+                      number.digits.find_first_not_of("0123456789") == std::string::npos;
+    if (!good) return at::Final::refused();
+    if (const int error = change(numbers, args.mode == kAdd, number.digits)) {
+      return at::Final::cme(error);
     }
   }
-  if (numbers.size() > kMaxNumbers) return at::Final::cme(kMemoryFull);
   numbers_of(context, args.type) = std::move(numbers);
   return at::Final::ok();
+}
+
+sim::Task<at::Final> write(modem::CommandContext& context,
+                           std::span<const at::Argument> arguments) {
+  Args args;
+  const std::size_t head = std::min(arguments.size(), kShape.size());
+  if (!at::bind_arguments(kShape, arguments.first(head), &args)) co_return at::Final::refused();
+  const auto numbers = arguments.subspan(head);
+  if ((args.mode == kRead) != numbers.empty()) co_return at::Final::refused();
+  if (args.mode != kRead) co_return change_all(context, args, numbers);
+  print(context, args.type);
+  co_return at::Final::ok();
 }
 
 at::Final test(modem::CommandContext& context) {
@@ -79,12 +94,13 @@ at::Final test(modem::CommandContext& context) {
 
 }  // namespace
 
-extern constinit const at::CommandSpec qeccnum{.name = "+QECCNUM",
-                                               .summary = "Emergency numbers (kept and told)",
-                                               .manual = "AT manual V2.2",
-                                               .params = kShape,
-                                               .read = &at::plain<&read>,
-                                               .write = &at::bound<kShape, &write>,
-                                               .test = &at::plain<&test>};
+extern constinit const at::CommandSpec qeccnum{
+    .name = "+QECCNUM",
+    .summary = "Emergency numbers, which AT+CPBS=\"EN\" reads too",
+    .manual = "AT manual V2.2",
+    .params = kShape,
+    .read = &at::plain<&read>,
+    .write = &write,
+    .test = &at::plain<&test>};
 
 }  // namespace bg96::commands

@@ -4,6 +4,7 @@
 namespace bg96::commands {
 namespace {
 
+constexpr int kOperationNotAllowed = 3;
 constexpr int kNoNetworkService = 30;
 
 struct Args {
@@ -52,6 +53,7 @@ sim::Task<void> attach(modem::CommandContext& context, bool activate) {
 sim::Task<int> change_one(modem::CommandContext& context, int id, bool activate) {
   modem::Pdp& pdp = context.pdp();
   if (pdp.context(id).active == activate) co_return 0;
+  if (!pdp.context(id).defined) co_return kOperationNotAllowed;
   const sim::Task<void> attachment = attach(context, activate);
   co_await attachment;
   if (activate && !context.network().registered()) co_return kNoNetworkService;

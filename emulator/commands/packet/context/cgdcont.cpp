@@ -39,6 +39,10 @@ std::string_view unset_address(int type) {
   return only_ipv4 ? "0.0.0.0" : "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0";
 }
 
+std::string_view told_address(const modem::PdpContext& context) {
+  return context.asked_address.empty() ? unset_address(context.type) : context.asked_address;
+}
+
 std::string_view type_name(int type) {
   const auto found = std::find(kContextTypes.begin(), kContextTypes.end(), type);
   return kTypes[static_cast<std::size_t>(found - kContextTypes.begin())];
@@ -49,8 +53,8 @@ at::Final read(modem::CommandContext& context) {
     const modem::PdpContext& pdp = context.pdp().context(id);
     if (!pdp.defined) continue;
     context.line("+CGDCONT: ", id, ",", at::quoted(type_name(pdp.type)), ",", at::quoted(pdp.apn),
-                 ",", at::quoted(unset_address(pdp.type)), ",", pdp.options[0], ",", pdp.options[1],
-                 ",", pdp.options[2], ",", pdp.options[3]);
+                 ",", at::quoted(told_address(pdp)), ",", pdp.options[0], ",", pdp.options[1], ",",
+                 pdp.options[2], ",", pdp.options[3]);
   }
   return at::Final::ok();
 }
@@ -66,6 +70,7 @@ at::Final write(modem::CommandContext& context, const Args& args) {
   pdp.defined = true;
   pdp.type = kContextTypes[static_cast<std::size_t>(*args.type)];
   pdp.apn = args.apn;
+  pdp.asked_address = args.address;
   pdp.options = {args.data_compression, args.header_compression, args.address_allocation,
                  args.request_type};
   return at::Final::ok();

@@ -9,14 +9,9 @@ using modem::Phonebook;
 
 // 27.007
 constexpr int kInvalidTextCharacters = 25;
-constexpr int kInvalidDialCharacters = 27;
 // 24.008, 10.5.4.7
 constexpr int kMinType = 128;
 constexpr int kMaxType = 255;
-constexpr int kNational = 129;
-constexpr int kInternational = 145;
-
-constexpr std::u32string_view kNumberCharacters = U"+0123456789*#pPwW?";
 
 struct Args {
   std::optional<int> index;
@@ -43,16 +38,12 @@ at::Final ended(int error) { return error == 0 ? at::Final::ok() : at::Final::cm
 
 // A number may be typed as it is, also where strings are UCS2: hosts do.
 std::string number_from_host(const std::string& typed, modem::CharacterSet set) {
-  constexpr std::size_t kDigitsOfCharacter = 4;
-  if (set != modem::CharacterSet::ucs2 || typed.size() % kDigitsOfCharacter != 0) return typed;
+  if (set != modem::CharacterSet::ucs2) return typed;
   const auto characters = modem::sms::characters_from_host(typed, set);
-  if (!characters) return typed;
-  std::string number;
-  for (const char32_t character : *characters) {
-    if (kNumberCharacters.find(character) == std::u32string_view::npos) return typed;
-    number += static_cast<char>(character);
-  }
-  return number;
+  const std::string spelled =
+      characters ? modem::sms::characters_to_host(*characters, modem::CharacterSet::ira)
+                 : std::string();
+  return spelled.empty() || !Phonebook::is_number(spelled) ? typed : spelled;
 }
 
 at::Final write(modem::CommandContext& context, const Args& args) {
@@ -67,15 +58,8 @@ at::Final write(modem::CommandContext& context, const Args& args) {
   const modem::CharacterSet set = context.settings().messages.character_set;
   auto text = modem::sms::characters_from_host(args.text, set);
   if (!text) return at::Final::cme(kInvalidTextCharacters);
-  Phonebook::Entry entry{.number = number_from_host(*args.number, set),
-                         .type = args.type.value_or(kNational),
-                         .text = *std::move(text)};
-  if (entry.number == "+") return at::Final::cme(kInvalidDialCharacters);
-  if (entry.number.starts_with('+')) {
-    entry.type = kInternational;
-  } else if (entry.type == kInternational && !entry.number.empty()) {
-    entry.number.insert(0, 1, '+');
-  }
+  Phonebook::Entry entry =
+      Phonebook::entry_of(number_from_host(*args.number, set), args.type, *std::move(text));
   return ended(phonebook.write(storage, args.index, std::move(entry)));
 }
 
